@@ -1,0 +1,239 @@
+"""The matrix: what each document says on each topic, from the graph alone."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from decimal import Decimal
+
+from ticlex.ledger import ledger
+from ticlex.lookup import resolve_concept, resolve_document
+from ticlex.errors import UnknownName
+from ticlex.library import query_text
+from ticlex.names import TOPIC, Iri, curie, local_name
+from ticlex.store import Row, Store
+
+DEFAULT_BASE = "cn-2021"
+SILENCES = ("silent", "left_to_upper", "delegated", "not_modelled")
+"""Kinds of a cell without a rule of its own; see `_silence`."""
+
+
+@dataclass(frozen=True, slots=True)
+class Cell:
+    """One norm of one document on a topic, or the kind of silence there."""
+
+    document: str
+    status: str
+    kind: str
+    """value, text, or one of `SILENCES`"""
+    provision: str | None = None
+    quote: str | None = None
+    op: str | None = None
+    """AtLeast, AtMost, Exactly or About"""
+    value: Decimal | int | str | None = None
+    """In `unit`; a date in the year as 01-30"""
+    unit: str | None = None
+    force: str | None = None
+    norm: str | None = None
+    """The norm's short name, js:art12.1-floor-area"""
+    norm_kind: str | None = None
+
+    @property
+    def rule(self) -> tuple[object, ...]:
+        """What two documents must share to say the same."""
+        return (self.kind, self.op, None if self.value is None else str(self.value), self.unit, self.force)
+
+
+@dataclass(frozen=True, slots=True)
+class Comparison:
+    """All documents on one topic, national first."""
+
+    topic: str
+    label_zh: str
+    label_en: str
+    base: str
+    cells: list[Cell]
+
+
+@dataclass(frozen=True, slots=True)
+class Topic:
+    """A row of the matrix."""
+
+    code: str
+    zh: str
+    en: str
+    alternatives: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Regulation:
+    """A column of the matrix."""
+
+    id: str
+    title: str
+    title_en: str
+    short_zh: str
+    short_en: str
+    status: str
+    """in_force, issued or draft"""
+    status_note: str
+    number: str | None
+    issuer: str
+    issued: str | None
+    jurisdiction: str
+    level: int
+
+
+def topics(store: Store) -> list[Topic]:
+    """The topics in their order."""
+    rows = store.select(
+        "SELECT ?code ?zh ?en WHERE { ?t a tic:Topic ; skos:notation ?code ; tic:order ?n ; skos:prefLabel ?zh , ?en "
+        'FILTER(lang(?zh) = "zh" && lang(?en) = "en") } ORDER BY ?n'
+    )
+    others: dict[str, list[str]] = {}
+    for row in store.select("SELECT ?code ?alt WHERE { ?t a tic:Topic ; skos:notation ?code ; skos:altLabel ?alt }"):
+        others.setdefault(str(row["code"]), []).append(str(row["alt"]))
+    return [
+        Topic(str(r["code"]), str(r["zh"]), str(r["en"]), tuple(sorted(others.get(str(r["code"]), []))))
+        for r in rows
+    ]
+
+
+def regulations(store: Store) -> list[Regulation]:
+    """The documents in their order, national first."""
+    rows = store.select(query_text("documents"))
+    return [
+        Regulation(
+            str(r["document"]), str(r["titleZh"]), str(r["titleEn"]), str(r["shortZh"]), str(r["shortEn"]),
+            str(r["status"]), str(r["note"]), _text(r, "number"), str(r["issuer"]), _text(r, "issued"),
+            str(r["jurisdiction"]), int(str(r["level"])),
+        )
+        for r in rows
+    ]  # fmt: skip
+
+
+def compare(store: Store, topic: str, base: str = DEFAULT_BASE, only: str | None = None) -> Comparison:
+    """Compare all documents on a topic, named by code or either label.
+
+    Args:
+        store: the graph.
+        topic: FloorArea, 场地面积 or floor area.
+        base: the document that `only` measures against.
+        only: None; "diff" keeps the base and what says something else; "gaps" keeps the silences.
+
+    Raises:
+        UnknownName: an unknown topic, document or `only`.
+    """
+    concept = resolve_concept(store, topic, TOPIC, "主题")
+    base = resolve_document(store, base)
+    if only not in (None, "diff", "gaps"):
+        raise UnknownName("筛选", str(only), ["diff", "gaps"])
+    found = next(t for t in topics(store) if t.code == local_name(concept))
+    cells = _cells(store, found, store.select(query_text("topic-norms"), {"topic": concept}))
+    return Comparison(found.code, found.zh, found.en, base, select_cells(cells, base, only))
+
+
+def select_cells(cells: list[Cell], base: str, only: str | None) -> list[Cell]:
+    """The cells that a view of the matrix keeps; see `compare`."""
+    if only == "gaps":
+        return [cell for cell in cells if cell.kind in SILENCES]
+    if only == "diff":
+        ours = {cell.rule for cell in cells if cell.document == base}
+        other = {c.document for c in cells if {d.rule for d in cells if d.document == c.document} != ours}
+        return [c for c in cells if c.document in other or c.document == base] if other else []
+    return cells
+
+
+def matrix(store: Store) -> dict[str, list[Cell]]:
+    """Every topic's cells, by the topic's code."""
+    rows: dict[str, list[Row]] = {}
+    for row in store.select(query_text("topic-norms")):
+        rows.setdefault(local_name(str(row["topic"])), []).append(row)
+    documents = regulations(store)
+    units = _units(store)
+    gaps = _unmodelled(store)
+    return {
+        topic.code: _arrange(topic, rows.get(topic.code, []), documents, units, gaps) for topic in topics(store)
+    }
+
+
+def _cells(store: Store, topic: Topic, rows: list[Row]) -> list[Cell]:
+    return _arrange(topic, rows, regulations(store), _units(store), _unmodelled(store))
+
+
+def _arrange(
+    topic: Topic,
+    rows: list[Row],
+    documents: list[Regulation],
+    units: dict[str, str],
+    gaps: dict[str, list[str]],
+) -> list[Cell]:
+    cells: list[Cell] = []
+    for document in documents:
+        own = [row for row in rows if row["document"] == document.id]
+        found = _norm_cells(own, document, units)
+        cells += found or [_silence(topic, document, gaps.get(document.id, []))]
+    return cells
+
+
+def _norm_cells(rows: list[Row], document: Regulation, units: dict[str, str]) -> list[Cell]:
+    norms: dict[str, list[Row]] = {}
+    for row in sorted(rows, key=lambda r: (int(str(r["position"])), str(r["norm"]))):
+        norms.setdefault(str(row["norm"]), []).append(row)
+    cells = []
+    for norm, group in norms.items():
+        quotes = sorted({str(row["quote"]) for row in group}, key=len, reverse=True)
+        numbers = {(str(r.get("op")), str(r.get("value")), str(r.get("month"))): r for r in group if "op" in r}
+        for row in numbers.values() or group[:1]:
+            cells.append(_cell(row, norm, "…".join(quotes), document, units))
+    # Numbers first: they are what a reader of the matrix looks for.
+    return sorted(cells, key=lambda c: c.kind != "value")
+
+
+def _cell(row: Row, norm: str, quote: str, document: Regulation, units: dict[str, str]) -> Cell:
+    value = row.get("value")
+    if value is None and "month" in row:
+        value = f"{int(str(row['month'])):02}-{int(str(row['day'])):02}"
+    kind = "value" if value is not None else "text"
+    kind = "left_to_upper" if "upper" in row else "delegated" if "delegate" in row else kind
+    return Cell(
+        document.id,
+        document.status,
+        kind,
+        str(row["provision"]),
+        quote,
+        local_name(str(row["op"])) if "op" in row else None,
+        value if isinstance(value, int | Decimal | str) else None,
+        units.get(str(row["unit"])) if "unit" in row else None,
+        local_name(str(row["force"])) if "force" in row else None,
+        curie(Iri(norm)),
+        local_name(str(row["class"])),
+    )
+
+
+def _silence(topic: Topic, document: Regulation, gaps: Iterable[str]) -> Cell:
+    """Silent only if nothing that is not modelled yet speaks of the topic: the ledger decides."""
+    words = (topic.zh, *topic.alternatives)
+    unread = any(word in gap for gap in gaps for word in words)
+    return Cell(document.id, document.status, "not_modelled" if unread else "silent")
+
+
+def _unmodelled(store: Store) -> dict[str, list[str]]:
+    found: dict[str, list[str]] = {}
+    for gap in ledger(store):
+        found.setdefault(gap.ref.split("/")[0], []).append(gap.text)
+    return found
+
+
+def _units(store: Store) -> dict[str, str]:
+    rows = store.select(
+        "SELECT ?unit ?code WHERE { ?unit skos:inScheme <https://w3id.org/ticlex/unit> ; skos:notation ?code }"
+    )
+    return {str(row["unit"]): str(row["code"]) for row in rows}
+
+
+def _text(row: Row, name: str) -> str | None:
+    return str(row[name]) if name in row else None
+
+
+__all__ = ["Cell", "Comparison", "Regulation", "Topic", "compare", "matrix", "regulations", "topics"]

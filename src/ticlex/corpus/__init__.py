@@ -1,0 +1,1 @@
+"""Text → structure → graph: the five documents and any other that is laid out as such texts are."""
