@@ -103,8 +103,9 @@ def _read(path: Path) -> Question:
     import yaml  # 30 ms, and only who lists or runs questions needs it
 
     text = path.read_text(encoding="utf-8")
-    header = yaml.safe_load("\n".join(line[2:].strip() for line in text.splitlines() if line.startswith("#+")))
+    lines = [line[2:].strip() for line in text.splitlines() if line.startswith("#+")]
     try:
+        header = yaml.safe_load("\n".join(lines))
         return Question(
             path.stem,
             path.parent.name,
@@ -116,7 +117,9 @@ def _read(path: Path) -> Question:
             header.get("key"),
         )
     except (KeyError, TypeError) as error:
-        raise TiclexError(f"{path}：查询文件头缺少 {error}") from error
+        raise TiclexError(f"{path}：查询文件头缺少 {error}。") from error
+    except yaml.YAMLError as error:
+        raise TiclexError(f"{path}：查询文件头不是合法的 YAML：{error}") from error
 
 
 def with_prefixes(query: str) -> str:

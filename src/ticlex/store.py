@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
 from decimal import Decimal
 from functools import cached_property
 from pathlib import Path
@@ -36,6 +37,29 @@ class Text(str):
         text = super().__new__(cls, value)
         text.language = language
         return text
+
+
+@dataclass(slots=True)
+class Table:
+    """An answer as SPARQL 1.1 Query Results JSON has it: a term is a dict of type, value, xml:lang, datatype."""
+
+    columns: list[str] = field(default_factory=list)
+    rows: list[dict[str, dict[str, str]]] = field(default_factory=list)
+    boolean: bool | None = None
+    turtle: str | None = None
+    truncated: bool = False
+
+    def json(self) -> dict[str, object]:
+        """The document of the SPARQL 1.1 Query Results JSON Format.
+
+        Raises:
+            QueryRefused: the answer is a graph.
+        """
+        if self.turtle is not None:
+            raise QueryRefused("CONSTRUCT 和 DESCRIBE 的结果是图：请用 --format ttl。")
+        if self.boolean is not None:
+            return {"head": {}, "boolean": self.boolean}
+        return {"head": {"vars": self.columns}, "results": {"bindings": self.rows}}
 
 
 class Store:
@@ -86,19 +110,26 @@ class Store:
         """Answer an ASK."""
         return bool(self._run(query, bindings))
 
-    def results_json(self, query: str, bindings: Mapping[str, Value] | None = None) -> bytes:
-        """Answer a SELECT or ASK as SPARQL 1.1 Query Results JSON."""
+    def table(self, query: str, bindings: Mapping[str, Value] | None = None, limit: int | None = None) -> Table:
+        """Answer any query; at most `limit` rows of a SELECT.
+
+        Raises:
+            QueryRefused: the query does not parse.
+        """
         results = self._run(query, bindings)
         if isinstance(results, ox.QueryTriples):
-            raise QueryRefused("CONSTRUCT 和 DESCRIBE 的结果是图：请用 --format ttl。")
-        return results.serialize(format=ox.QueryResultsFormat.JSON) or b""
-
-    def construct_turtle(self, query: str, bindings: Mapping[str, Value] | None = None) -> bytes:
-        """Answer a CONSTRUCT or DESCRIBE as Turtle."""
-        results = self._run(query, bindings)
-        if not isinstance(results, ox.QueryTriples):
-            raise QueryRefused("只有 CONSTRUCT 和 DESCRIBE 的结果可以写成 Turtle。")
-        return results.serialize(format=ox.RdfFormat.TURTLE, prefixes=PREFIXES) or b""
+            turtle = ox.serialize(results, format=ox.RdfFormat.TURTLE, prefixes=PREFIXES) or b""
+            return Table(turtle=turtle.decode())
+        if isinstance(results, ox.QueryBoolean):
+            return Table(boolean=bool(results))
+        found = Table([v.value for v in results.variables])
+        for solution in results:
+            if limit is not None and len(found.rows) >= limit:
+                found.truncated = True
+                break
+            terms = {name: solution[name] for name in found.columns}
+            found.rows.append({name: _json_term(term) for name, term in terms.items() if term is not None})
+        return found
 
     def dump(self) -> bytes:
         """The whole graph as N-Triples."""
@@ -214,6 +245,23 @@ def _term(value: Value) -> ox.NamedNode | ox.Literal:
     return ox.Literal(value)
 
 
+def _json_term(term: ox.NamedNode | ox.Literal | ox.BlankNode | ox.Triple) -> dict[str, str]:
+    if isinstance(term, ox.NamedNode):
+        return {"type": "uri", "value": term.value}
+    if not isinstance(term, ox.Literal):
+        return {"type": "bnode", "value": str(term).removeprefix("_:")}
+    found = {"type": "literal", "value": term.value}
+    if term.language:
+        return found | {"xml:lang": term.language}
+    plain = term.datatype.value == XSD + "string"
+    return found if plain else found | {"datatype": term.datatype.value}
+
+
+def sparql_term(value: Value) -> str:
+    """A value as it is written in SPARQL, for an endpoint that takes no bindings: built, never pasted."""
+    return str(_term(value))
+
+
 def _value(term: ox.NamedNode | ox.Literal | ox.BlankNode | ox.Triple) -> Value:
     if isinstance(term, ox.NamedNode):
         return Iri(term.value)
@@ -232,4 +280,4 @@ def _value(term: ox.NamedNode | ox.Literal | ox.BlankNode | ox.Triple) -> Value:
 
 
 
-__all__ = ["Row", "Store", "Text", "Triple", "Value"]
+__all__ = ["Row", "Store", "Table", "Text", "Triple", "Value", "sparql_term"]

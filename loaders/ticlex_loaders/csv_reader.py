@@ -1,0 +1,98 @@
+"""Records from CSV: comma, semicolon or tab; UTF-8, UTF-16 with its mark, or GB18030."""
+
+import csv
+import io
+from collections.abc import Collection
+
+from ticlex.errors import UnreadableInput
+from ticlex.records import Problem, Reading, RowCount
+from ticlex_loaders.gate import decode
+from ticlex_loaders.headers import Headers
+from ticlex_loaders.tabular import HEADER_DEPTH, Row, Table, find_header, read_table
+
+_DELIMITERS = ",;\t，|"
+_HEAD = 20_000
+"""Characters in which the delimiter is looked for: a header of all fields has under 3,000."""
+
+
+def read_csv(name: str, data: bytes, headers: Headers, rule_sets: Collection[str]) -> Reading:
+    """Read a CSV file.
+
+    Raises:
+        UnreadableInput: empty, of unknown encoding, with an unclosed quote, or without any known header.
+    """
+    text, is_certain = decode(name, data)
+    if not text.strip():
+        raise UnreadableInput(name, "空文件", "没有表头，也没有记录", "第一行写表头，其后每行一条记录。")
+    text, skipped = _without_separator_line(text)
+    delimiter = _delimiter(text, headers)
+    rows = _rows(name, text, delimiter, skipped)
+    table = Table(rows, _place, _row_name)
+    header = find_header(rows, headers, lone_is_enough=True)
+    if header is None:
+        raise _no_header(name, rows, is_certain)
+    reading = read_table(table, header, headers, rule_sets, set())
+    read = len(rows) - header - 1
+    if not is_certain:
+        _question_encoding(name, rows[header], reading.problems)
+    counts = RowCount(read, reading.accepted, reading.rejected, reading.blank)
+    return Reading(reading.records, reading.problems, counts, reading.extra_columns)
+
+
+def _rows(name: str, text: str, delimiter: str, skipped: int) -> list[Row]:
+    reader = csv.reader(io.StringIO(text, newline=""), delimiter=delimiter, strict=True)
+    rows: list[Row] = []
+    try:
+        for number, fields in enumerate(reader, 1 + skipped):
+            rows.append(Row(number, dict(enumerate(fields))))
+    except csv.Error as error:
+        is_open = "unexpected end" in str(error) or "field larger" in str(error)
+        wrong = "引号没有闭合" if is_open else "引号的用法不对"
+        remedy = "给该行补上引号；单元格里的引号写成两个（\"\"）。"
+        raise UnreadableInput(name, f"第{len(rows) + 1 + skipped}行", wrong, remedy) from error
+    return rows
+
+
+def _delimiter(text: str, headers: Headers) -> str:
+    """The delimiter that gives the most known headers in some line near the top."""
+    lines = [line for line in text[:_HEAD].splitlines() if line.strip()][:HEADER_DEPTH]
+
+    def known(delimiter: str) -> int:
+        counts = [0]
+        for line in lines:
+            fields = next(csv.reader([line], delimiter=delimiter), [])
+            counts.append(len({headers.column(f).field for f in fields} - {None}))
+        return max(counts)
+
+    return max(_DELIMITERS, key=known)
+
+
+def _without_separator_line(text: str) -> tuple[str, int]:
+    """Excel's own first line `sep=;` is no row of the table, yet counts as a line."""
+    first, _, rest = text.partition("\n")
+    return (rest, 1) if first.strip().lower() in ("sep=,", "sep=;", "sep=\t", "sep=") else (text, 0)
+
+
+def _no_header(name: str, rows: list[Row], is_certain: bool) -> UnreadableInput:
+    top = next((row for row in rows if row.cells), None)
+    found = "、".join(str(v).strip() for v in list(top.cells.values())[:6])[:80] if top else "没有内容"
+    if not is_certain:
+        remedy = "请把文件另存为 UTF-8（Excel 中选“CSV UTF-8”）。"
+        return UnreadableInput(name, "编码不明", "不是 UTF-8，按 GB18030 也读不出已知的列", remedy)
+    remedy = "第一行写表头，用英文字段名（如 rd_floor_area_m2）或中文名（如 研发场地面积）。"
+    return UnreadableInput(name, f"表头：{found}", "没有一列是已知的", remedy)
+
+
+def _question_encoding(name: str, header: Row, problems: list[Problem]) -> None:
+    """A header in ASCII does not bear witness to GB18030: the text may be Big5."""
+    if all(str(value).isascii() for value in header.cells.values()):
+        remedy = "核对中文是否正确；最好另存为 UTF-8。"
+        problems.append(Problem(name, "编码不明", "不是 UTF-8，按 GB18030 读取", remedy))
+
+
+def _place(row: int, column: int, zh: str) -> str:
+    return f"第{row}行 {zh or f'第{column + 1}列'}"
+
+
+def _row_name(row: int) -> str:
+    return f"第{row}行"

@@ -1,0 +1,1 @@
+"""The one module that puts core, loaders and pages together: command line and server."""

@@ -1,0 +1,116 @@
+"""The command line's words. argparse: `--help` answers in a fifth of the time that typer or click need."""
+
+from __future__ import annotations
+
+import argparse
+import re
+from typing import NoReturn
+
+from ticlex import __version__
+
+_TRANSLATED = (
+    (r"the following arguments are required: (.*)", r"缺少参数：\1"),
+    (r"unrecognized arguments: (.*)", r"不认识的参数：\1"),
+    (r"argument (.*): invalid choice: '(.*)' \(choose from (.*)\)", r"\1 不能是 “\2”，可用的有：\3"),
+    (r"argument (.*): invalid int value: '(.*)'", r"\1 应是整数，不是 “\2”"),
+    (r"argument (.*): expected one argument", r"\1 后面要有一个值"),
+    (r"argument (.*): not allowed with argument (.*)", r"\1 不能与 \2 同用"),
+)
+
+
+class _Parser(argparse.ArgumentParser):
+    def error(self, message: str) -> NoReturn:
+        """Say what is wrong in the user's language, and where help is; exit 2."""
+        for pattern, words in _TRANSLATED:
+            message = re.sub(f"^{pattern}$", words, message)
+        self.exit(2, f"{self.prog}: {message}。\n用法见：{self.prog} --help\n")
+
+
+def parser() -> argparse.ArgumentParser:
+    """The parser of `ticlex`."""
+    top = _Parser(
+        prog="ticlex",
+        description="技术创新中心法规：查条文、比规定、核对中心数据。\n"
+        "The rules on China's technology innovation centers: read, compare, check.",
+        formatter_class=argparse.RawDescriptionHelpFormatter,
+        epilog="示例 examples:\n  ticlex compare 场地面积\n  ticlex show cn-2021/art8.3\n"
+        "  ticlex check examples/centers.xlsx --rules js-application\n\n"
+        "退出码 exit codes: 0 完成 done · 1 有发现 findings · 2 用法或输入错误 usage or unreadable · 3 未能核对 not checked",
+    )
+    top.add_argument("--version", action="version", version=f"ticlex {__version__}")
+    commands = top.add_subparsers(dest="command", required=True, metavar="命令")
+    for add in (_serve, _show, _compare, _process, _query, _search, _ledger, _parse, _check):
+        add(commands)
+    return top
+
+
+_Commands = "argparse._SubParsersAction[_Parser]"
+
+
+def _add(commands: _Commands, name: str, words: str, *, json: bool = True) -> _Parser:
+    command: _Parser = commands.add_parser(name, help=words, description=words)
+    if json:
+        command.add_argument("--json", action="store_true", help="输出 JSON（UTF-8）print JSON")
+    return command
+
+
+def _serve(commands: _Commands) -> None:
+    command = _add(commands, "serve", "打开网页界面 start the web pages", json=False)
+    command.add_argument("--host", default="127.0.0.1", help="监听地址（默认 127.0.0.1）")
+    command.add_argument("--port", type=int, default=8501, help="端口（默认 8501）")
+
+
+def _show(commands: _Commands) -> None:
+    command = _add(commands, "show", "显示一条规定及其含义 show one provision")
+    command.add_argument("ref", metavar="条文", help="如 cn-2021/art8.3")
+
+
+def _compare(commands: _Commands) -> None:
+    command = _add(commands, "compare", "比较各文件对一个主题的规定 compare documents on a topic")
+    command.add_argument("topic", metavar="主题", help="主题代码或中英文名称，如 场地面积、FloorArea")
+    command.add_argument("--base", default="cn-2021", metavar="文件", help="基准文件（默认 cn-2021）")
+    command.add_argument("--only", choices=["diff", "gaps"], help="只看差异 diff 或空白 gaps")
+
+
+def _process(commands: _Commands) -> None:
+    command = _add(commands, "process", "列出一个程序的步骤 list the steps of a procedure")
+    command.add_argument("name", metavar="程序", nargs="?", help="如 cq-recognition；省略时列出全部程序")
+
+
+def _query(commands: _Commands) -> None:
+    command = _add(commands, "query", "查询库中的问题，或自己的 SPARQL ask the library, or your own SPARQL")
+    command.add_argument("name", metavar="名称", nargs="?", help="查询的名称；见 --list")
+    command.add_argument("-p", dest="parameters", metavar="键=值", action="append", default=[], help="查询参数，可多次")
+    what = command.add_mutually_exclusive_group()
+    what.add_argument("--list", action="store_true", help="列出全部问题 list all questions")
+    what.add_argument("--explain", metavar="名称", help="显示问题、参数和 SPARQL show a question's SPARQL")
+    what.add_argument("-f", dest="file", metavar="文件.rq", help="运行文件中的 SPARQL（- 为标准输入）")
+    command.add_argument("--endpoint", metavar="网址", help="改在远程 SPARQL 端点上运行 run on a remote endpoint")
+    command.add_argument("--format", choices=["table", "csv", "json", "ttl"], default="table", help="输出格式")
+
+
+def _search(commands: _Commands) -> None:
+    command = _add(commands, "search", "检索条文 search the provisions")
+    command.add_argument("text", metavar="词语", nargs="+", help="如 第九条、知识产权、3000万元")
+    command.add_argument("--limit", type=int, default=20, metavar="条数", help="最多几条（默认 20）")
+
+
+def _ledger(commands: _Commands) -> None:
+    _add(commands, "ledger", "列出尚未建模的文字 list the words that nothing models yet")
+
+
+def _parse(commands: _Commands) -> None:
+    command = _add(commands, "parse", "把一份文本分成章条款项 find the structure of a text")
+    command.add_argument("file", metavar="文件", help="UTF-8 文本（- 为标准输入）")
+
+
+def _check(commands: _Commands) -> None:
+    command = _add(commands, "check", "用规则集核对中心数据 check center records")
+    command.add_argument("file", metavar="文件", help=".xlsx .csv .ttl，或 - 为标准输入")
+    command.add_argument(
+        "--rules", metavar="规则集", action="append", default=[],
+        help="规则集，可多次；默认用文件的“适用规则集”列，再默认全部十个",
+    )  # fmt: skip
+    command.add_argument("--summary", action="store_true", help="只按规则集计数，不列每条结论")
+
+

@@ -1,0 +1,2 @@
+from ticlex_ui.main import main
+main()
