@@ -1,0 +1,82 @@
+"""Files of center records to checked cells: CSV, Excel and Turtle, with every problem named and none raised.
+
+A problem of a cell stands both on the cell and among the reading's problems, in the order of the file.
+"""
+
+import sys
+from collections.abc import Collection, Sequence
+from pathlib import Path
+from typing import BinaryIO
+
+from ticlex.errors import UnreadableInput
+from ticlex.measures import Measure
+from ticlex.records import Reading
+from ticlex_loaders.cells import read_cell
+from ticlex_loaders.gate import MAX_BYTES, STDIN, check_size, kind_of
+from ticlex_loaders.headers import Headers
+
+__all__ = ["read_cell", "read_file", "read_records"]
+
+
+def read_records(name: str, data: bytes, measures: Sequence[Measure], rule_sets: Collection[str]) -> Reading:
+    """Read records from bytes.
+
+    Args:
+        name: file name, whose extension tells the format; "-" leaves that to the content.
+        data: the whole file.
+        measures: the fields, from `ticlex.measures.measures`.
+        rule_sets: names of the rule sets that a record may ask for.
+
+    Raises:
+        UnreadableInput: the file as a whole cannot be read; what is wrong with a row or cell is a Problem.
+    """
+    kind = kind_of(name, data)
+    shown = "标准输入" if name == STDIN else name
+    headers = Headers(measures)
+    # Each reader is imported when needed, so that a CSV does not wait for the others' libraries.
+    if kind == ".csv":
+        from ticlex_loaders.csv_reader import read_csv as read
+    elif kind == ".xlsx":
+        from ticlex_loaders.xlsx_reader import read_xlsx as read
+    else:
+        from ticlex_loaders.turtle_reader import read_turtle as read
+    reading = read(shown, data, headers, rule_sets)
+    rows = reading.rows
+    if rows.read != rows.accepted + rows.rejected + rows.blank:
+        found = f"读入 {rows.read} 行，接受 {rows.accepted}、拒绝 {rows.rejected}、空白 {rows.blank}"
+        raise UnreadableInput(shown, found, "行数对不上，不能保证没有漏读", "另存为 CSV 后再试。")
+    return reading
+
+
+def read_file(path: str, measures: Sequence[Measure], rule_sets: Collection[str]) -> Reading:
+    """Read records from a file, or from standard input if `path` is "-".
+
+    Raises:
+        UnreadableInput: as `read_records`; also where the file is missing, no file, or too large.
+    """
+    return read_records(path, _bytes(path), measures, rule_sets)
+
+
+def _bytes(path: str) -> bytes:
+    if path == STDIN:
+        return _limited("标准输入", sys.stdin.buffer)
+    try:
+        file = Path(path)
+        if file.is_dir():
+            raise UnreadableInput(path, "文件夹", "不是文件", "请给出文件夹中的一个文件。")
+        if file.is_file():
+            check_size(path, file.stat().st_size)
+        with file.open("rb") as stream:
+            return _limited(path, stream)
+    except FileNotFoundError as error:
+        raise UnreadableInput(path, "没有这个文件", "无法读取", "核对文件名和所在的文件夹。") from error
+    except PermissionError as error:
+        raise UnreadableInput(path, "没有读取权限", "无法读取", "改正权限，或换一个文件。") from error
+    except (OSError, ValueError) as error:
+        raise UnreadableInput(path, type(error).__name__, "无法读取", "核对文件名，或换一个文件。") from error
+
+
+def _limited(name: str, stream: BinaryIO) -> bytes:
+    data = stream.read(MAX_BYTES + 1)
+    check_size(name, len(data))
+    return data

@@ -17,15 +17,19 @@ from ticlex_loaders.quantities import Scale, read_quantity
 Found = str | int | float | bool | date | None
 """What a reader may hand over: text, or the typed value of a workbook."""
 
-_TRUE = frozenset("有 是 对 √ ✓ ✔ yes y true t 1 1.0 已 具备 具有".split())
-_FALSE = frozenset("无 没有 否 非 × ✗ ✘ x no n false f 0 0.0 未 不是 不具备".split())
+_TRUE = frozenset(["有", "是", "对", "√", "✓", "✔", "yes", "y", "true", "t", "1", "1.0", "具备", "具有"])
+_FALSE = frozenset(
+    ["无", "没有", "否", "错", "×", "✗", "✘", "no", "n", "false", "f", "0", "0.0", "不是", "不具备"]
+)
 _DATE = re.compile(
-    r"(\d{4})(?:-(\d{1,2})-(\d{1,2})|/(\d{1,2})/(\d{1,2})|\.(\d{1,2})\.(\d{1,2})|年(\d{1,2})月(\d{1,2})[日号]?|(\d{2})(\d{2}))",
+    r"(\d{4})(?:([-/.])(\d{1,2})\2(\d{1,2})|年(\d{1,2})月(\d{1,2})[日号]?|(\d{2})(\d{2}))",
     re.ASCII,
 )
 _CLOCK = re.compile(r"[T\s]\s*\d{1,2}:\d{2}(?::\d{2}(?:\.\d+)?)?(?:Z|[+-]\d{2}:?\d{2})?\Z", re.ASCII)
 _ZONE = re.compile(r"(?<=\d\d)(?:Z|[+-]\d{2}:\d{2})\Z", re.ASCII)
-_SHORT_DATE = re.compile(r"\d{1,2}[-/.]\d{1,2}(?:[-/.]\d{2,4})?|\d{1,2}月\d{1,2}日|\d{2}[-/.]\d{1,2}[-/.]\d{1,2}", re.ASCII)
+_SHORT_DATE = re.compile(
+    r"\d{1,2}[-/.]\d{1,2}(?:[-/.]\d{2,4})?|(?:\d{1,2}年)?\d{1,2}月\d{1,2}[日号]?", re.ASCII
+)
 _PART_DATE = re.compile(r"\d{4}(?:[-/.年]\d{1,2}月?|年)?", re.ASCII)
 _DATE_REMEDY = "写成 2025-01-30。"
 _NUMERIC = ("number", "money", "integer", "ratio")
@@ -95,7 +99,8 @@ def _quantity(found: Found, measure: Measure, header_unit: str | None) -> Outcom
     if isinstance(found, bool):
         return Bad("是逻辑值，不是数值", "写成数字，或留空。")
     if isinstance(found, date):
-        return Bad("是日期，不是数值", "Excel 会把 1/2 变成日期：把单元格格式设为“文本”再写，或写成 0.5 这样的数字。")
+        remedy = "Excel 会把 1/2 变成日期：把单元格格式设为“文本”再写，或写成 0.5 这样的数字。"
+        return Bad("是日期，不是数值", remedy)
     # The year of a report is the only whole number that counts nothing.
     unit = measure.unit or ("year" if measure.type == "integer" else "")
     scale = Scale(measure.type, unit, measure.unit_zh or ("年份" if unit == "year" else ""))
@@ -125,7 +130,7 @@ def _date(found: Found) -> Outcome:
     match = _DATE.fullmatch(compact(_ZONE.sub("", day_text)))
     if match is None:
         return _no_date(compact(text), isinstance(found, float | int))
-    year, month, day = (int(part) for part in match.groups() if part is not None)
+    year, month, day = (int(part) for part in match.groups() if part and part.isdecimal())
     try:
         value = date(year, month, day)
     except ValueError:

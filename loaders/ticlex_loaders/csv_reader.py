@@ -48,7 +48,7 @@ def _rows(name: str, text: str, delimiter: str, skipped: int) -> list[Row]:
     except csv.Error as error:
         is_open = "unexpected end" in str(error) or "field larger" in str(error)
         wrong = "引号没有闭合" if is_open else "引号的用法不对"
-        remedy = "给该行补上引号；单元格里的引号写成两个（\"\"）。"
+        remedy = '给该行补上引号；单元格里的引号写成两个（""）。'
         raise UnreadableInput(name, f"第{len(rows) + 1 + skipped}行", wrong, remedy) from error
     return rows
 

@@ -29,7 +29,9 @@ _OTHER_MAGIC = {
     b"PAR1": "Parquet 文件",
     b"{\\rtf": "RTF 文件",
 }
-_TURTLE = re.compile(r"\s*(?:#[^\n]*\n\s*)*(?:@prefix|@base|prefix\s|base\s*<|<[^>\s]*>\s|_:\w|\w*:\w+\s+a\s)", re.IGNORECASE)
+_TURTLE = re.compile(
+    r"\s*(?:#[^\n]*\n\s*)*(?:@prefix|@base|prefix\s|base\s*<|<[^>\s]*>\s|_:\w|\w*:\w+\s+a\s)", re.IGNORECASE
+)
 _BOMS = (
     (b"\xff\xfe\x00\x00", None),
     (b"\x00\x00\xfe\xff", None),
@@ -57,9 +59,10 @@ def kind_of(name: str, data: bytes) -> str:
     if suffix == ".xlsx":
         if not data:
             raise UnreadableInput(name, "空文件", "不是 Excel 工作簿", "请重新保存或重新下载该文件。")
-        if data.startswith(_OLE2) or data.startswith(_ZIP):
+        if data.startswith((_OLE2, _ZIP)):
             return suffix
-        raise UnreadableInput(name, what or "内容不是压缩的工作簿", "扩展名是 .xlsx，内容不是", "用 Excel 另存为 .xlsx，或改正扩展名。")
+        remedy = "用 Excel 另存为 .xlsx，或改正扩展名。"
+        raise UnreadableInput(name, what or "内容不是工作簿", "扩展名是 .xlsx，内容不是", remedy)
     if what:
         remedy = "改正扩展名。" if data.startswith((_ZIP, _OLE2)) else f"请另存为 {'、'.join(KNOWN)} 之一。"
         raise UnreadableInput(name, what, f"扩展名是 {suffix}，内容不是", remedy)
@@ -69,8 +72,8 @@ def kind_of(name: str, data: bytes) -> str:
 def check_size(name: str, size: int) -> None:
     """Raise UnreadableInput if a file is larger than may be read."""
     if size > MAX_BYTES:
-        found = f"{size / 2**20:.0f} MB" if size < 2**62 else "太大"
-        raise UnreadableInput(name, found, f"超过 {MAX_BYTES // 2**20} MB 的上限", "请拆成几个文件，分别核对。")
+        found = f"{size / 2**20:.1f} MB"
+        raise UnreadableInput(name, found, f"超过 {MAX_BYTES // 2**20} MB 的上限", "请拆成几个文件。")
 
 
 def decode(name: str, data: bytes) -> tuple[str, bool]:
@@ -101,7 +104,8 @@ def decode(name: str, data: bytes) -> tuple[str, bool]:
         try:
             return data.decode("gb18030"), False
         except UnicodeDecodeError:
-            raise UnreadableInput(name, f"第 {utf8.start} 字节", "不是 UTF-8，也不是 GB18030", remedy) from utf8
+            where = f"第 {utf8.start} 字节"
+            raise UnreadableInput(name, where, "不是 UTF-8，也不是 GB18030", remedy) from utf8
 
 
 def open_workbook(name: str, data: bytes) -> zipfile.ZipFile:
@@ -136,7 +140,7 @@ def open_workbook(name: str, data: bytes) -> zipfile.ZipFile:
 
 
 def _magic(data: bytes) -> str | None:
-    if data.startswith(b"PK\x03\x04") or data.startswith(b"PK\x05\x06"):
+    if data.startswith((b"PK\x03\x04", b"PK\x05\x06")):
         return "压缩包（或 Excel 工作簿）"
     if data.startswith(_OLE2):
         return "旧版或加密的 Office 文件"
@@ -154,5 +158,6 @@ def _sniffed(name: str, data: bytes) -> str:
 
 def _without_nul(name: str, text: str) -> str:
     if "\x00" in text:
-        raise UnreadableInput(name, f"第 {text.index(chr(0))} 字符是 NUL", "不是文本，或编码不明", "请另存为 UTF-8。")
+        where = f"第 {text.index(chr(0))} 字符是 NUL"
+        raise UnreadableInput(name, where, "不是文本，或编码不明", "请另存为 UTF-8。")
     return text

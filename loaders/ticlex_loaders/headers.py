@@ -20,12 +20,31 @@ _BRACKETS = str.maketrans("【】〔〕〈〉[]", "()()()()")
 _TAIL = re.compile(r"(.+)\(([^()]*)\)")
 _SLASH = re.compile(r"(.+?)[/:,](.+)")
 _UNIT_WORD = re.compile(r"单位[::]?")
-_HINTS = frozenset("必填 选填 可选 可填 数字 数值 整数 小数 比例 分数 0-1 0~1 0到1 0至1 人民币 折合".split())
+_HINTS = frozenset(
+    [
+        "必填",
+        "选填",
+        "可选",
+        "可填",
+        "数字",
+        "数值",
+        "整数",
+        "小数",
+        "比例",
+        "分数",
+        "0-1",
+        "0~1",
+        "0到1",
+        "0至1",
+        "人民币",
+        "折合",
+    ]
+)
 _WORDS_APART = re.compile(r"[,、;/或]")
 _DATE_PATTERN = re.compile(r"(?:[年月日.-]|yyyy|mm|dd|y|m|d|\d{4}-\d{2}-\d{2})+")
 _ANSWERS = {
-    "boolean": frozenset("是 否 有 无 y n yes no true false".split()),
-    "text": frozenset("全称 省 市 省级 省市 省份 直辖市 自治区 中文 英文".split()),
+    "boolean": frozenset(["是", "否", "有", "无", "y", "n", "yes", "no", "true", "false"]),
+    "text": frozenset(["全称", "省", "市", "省级", "省市", "省份", "直辖市", "自治区", "中文", "英文"]),
 }
 _NUMERIC = ("number", "money", "integer", "ratio")
 

@@ -17,7 +17,9 @@ _SLIP = 1_000_000
 
 _FRACTION = re.compile(r"(\d{1,18})\s*/\s*(\d{1,18})", re.ASCII)
 _CHINESE_FRACTION = re.compile(r"(百|.+?)分之(.+)")
-_MONEY_PREFIX = re.compile(r"(?:人民币|rmb|cny|¥)\s*(?=[\d.一二两三四五六七八九十壹贰叁肆伍陆柒捌玖拾])", re.IGNORECASE)
+_MONEY_PREFIX = re.compile(
+    r"(?:人民币|rmb|cny|¥)\s*(?=[-(\d.一二两三四五六七八九十壹贰叁肆伍陆柒捌玖拾])", re.IGNORECASE
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,7 +71,8 @@ def _finish(number: Fraction, word: str, scale: Scale, header_unit: str | None, 
         return Bad("数值过大", "核对数字和单位。")
     notes = [note] if note else []
     if scale.type == "ratio" and not word and header_unit and 0 < number <= 1:
-        return Bad(f"表头写明 %，看不出是 {plain(number * 100)}% 还是 {plain(number)}%", "在单元格里写明 %，例如 55%。")
+        wrong = f"表头写明 %，看不出是 {plain(number * 100)}% 还是 {plain(number)}%"
+        return Bad(wrong, "在单元格里写明 %，例如 55%。")
     scaled = _scaled(number, word, scale, header_unit)
     if isinstance(scaled, Bad):
         return scaled
@@ -98,17 +101,15 @@ def _scaled(
     header = factor(header_unit, scale.unit) if header_unit else Fraction(1)
     if not word:
         if header is None:
-            return Bad(
-                f"表头单位 “{header_unit}” 不是{scale.unit_zh}的单位", f"把表头单位改为{scale.unit_zh}，或在单元格里写明单位。"
-            )
+            remedy = f"把表头单位改为{scale.unit_zh or '该字段的单位'}，或在单元格里写明单位。"
+            return Bad(f"表头单位 “{header_unit}” 不能换算为{scale.unit_zh or '该字段的单位'}", remedy)
         return number * header, None
     own = factor(word, scale.unit)
     if own is None:
         return Bad(f"单位 “{word}” 无法换算为{scale.unit_zh}", f"换算成{scale.unit_zh}。")
     if is_bare_multiplier(word) and header_unit and header is not None:
         # 3000万 under a header in 万元 is 3000万元; 1万 under a header in 亩 is 1万亩.
-        base = factor(header_unit.lstrip("十百千万亿"), scale.unit) if header_unit.strip("十百千万亿") else Fraction(1)
-        own *= base or Fraction(1)
+        own *= factor(header_unit.lstrip("十百千万亿"), scale.unit) or 1
     value = number * own
     if header_unit and header != own:
         return value, f"表头单位为{header_unit}，单元格写明{word}，按单元格读取"
@@ -154,7 +155,7 @@ def _unknown_unit(text: str, rest: str, scale: Scale) -> Bad:
     if is_foreign_money(rest):
         return Bad(f"“{rest}” 不是人民币单位", "折算成人民币元再填写。")
     if loose_unit(rest):
-        return Bad(f"“{rest}” 不是完整的单位", f"写成以{loose_unit(rest)}为单位，例如 5000{loose_unit(rest)}。")
+        return Bad(f"“{rest}” 不是完整的单位", f"写明单位，例如 5000{loose_unit(rest)}。")
     if is_unit(rest):
         target = f"{scale.unit_zh}的单位" if scale.unit_zh else "该字段的单位"
         return Bad(f"“{rest}” 不是{target}", f"换算成{scale.unit_zh or '纯数字'}再填写。")

@@ -5,14 +5,20 @@ import re
 from ticlex_loaders.outcome import Bad
 
 NOTHING = frozenset(
-    "无 没有 无数据 暂无 待定 待补 待填 未知 不详 不适用 未填 空 - -- --- — —— – / // \\ * n/a na #n/a none null nil tbd ? ？ …".split()
+    [
+        *("无", "没有", "无数据", "暂无", "待定", "待补", "待填", "未知", "不详", "不适用", "未填", "空"),
+        *("-", "--", "---", "—", "——", "–", "/", "//", "\\", "*", "?", "…"),
+        *("n/a", "na", "#n/a", "none", "null", "nil", "tbd"),
+    ]
 )
 """Words for having nothing to say. They are not blank: 无 may mean zero or no data."""
 
 _NEGATIVE = re.compile(r"(?:-\s*[\d.¥]|负|\([\d,.]+\)|[¥]\s*-)")
 _NO_NUMBER = re.compile(r"[+-]?(?:nan|inf|infinity|∞|非数字|无穷大?|无限)", re.IGNORECASE)
 _ABOUT = re.compile(r"[约近余多几]|左右|上下|大概|大致|不到|将近|[~≈]\s*\d|\d\s*\+$|预计")
-_BOUND = re.compile(r"以上|以下|以内|不少于|不低于|不超过|不足|超过|超|大于|小于|至少|至多|最多|最少|达到|逾|[<>=≥≤＞＜]")
+_BOUND = re.compile(
+    r"以上|以下|以内|不少于|不低于|不超过|不足|超|大于|小于|高于|低于|至少|至多|最多|最少|达到|逾|[<>=≥≤]"
+)
 _RANGE = re.compile(r"\d[^\d,.]{0,4}\s*(?:[-~—–～至到]|\.\.|--)\s*\d")
 _GROUPS = re.compile(r"\d+(?:[,\s']\d+)+(?:\.\d*)?\D*", re.ASCII)
 _ERROR = re.compile(r"#[A-Z/0!?]+[!?]?")

@@ -14,9 +14,8 @@ _SEPARATORS = re.compile(r"[;,、，；\n]")
 def read_rule_sets(text: str, known: Collection[str], where: str) -> tuple[tuple[str, ...], list[Problem]]:
     """Read one or several names, separated by ; ；.
 
-    Returns the known ones, each once, in their order, and a problem for each unknown one. Names and no known one among them
-    means that the record cannot be judged: the caller rejects it, since judging it by all would answer
-    another question.
+    Returns the known ones, each once, in their order, and a problem for each unknown one. Where names are
+    given and none is known, the caller rejects the record: judging it by all would answer another question.
     """
     by_name = {compact(name).lower(): name for name in known}
     names: dict[str, None] = {}

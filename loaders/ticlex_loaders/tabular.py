@@ -174,8 +174,8 @@ def _record(
         return None
     taken.add(record_id)
     cells = {
-        measure.field: _cell(row.cells.get(column), measure, table.place(row.number, column, measure.zh), unit)
-        for column, measure, unit in layout.measures
+        m.field: _cell(row.cells.get(column), m, table.place(row.number, column, m.zh), unit)
+        for column, m, unit in layout.measures
     }
     extra = {name: _extra_text(row.cells.get(column)) for column, name in layout.extra.items()}
     return Record(record_id, cells, names, table.row_name(row.number), extra)
@@ -240,7 +240,8 @@ def _beyond_header(table: Table, row: Row, layout: _Layout) -> list[Problem]:
             continue
         where, found = table.place(row.number, column, ""), shown(_extra_text(row.cells[column]))
         if column > layout.last:
-            problems.append(Problem(where, found, "超出表头，该单元格没有读取", "核对该行是否多了一格，或补上表头。"))
+            wrong = "超出表头，该单元格没有读取"
+            problems.append(Problem(where, found, wrong, "核对该行是否多了一格，或补上表头。"))
             break
         layout.nameless.add(column)
         problems.append(Problem(where, found, "该列没有表头，没有读取", "补上表头，或删去该列。"))

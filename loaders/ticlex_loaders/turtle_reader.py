@@ -40,13 +40,16 @@ def read_turtle(name: str, data: bytes, headers: Headers, rule_sets: Collection[
     ids = _ids(subjects)
     records: list[Record] = []
     problems: list[Problem] = []
+    rejected = 0
     extra_columns: dict[str, None] = {}
     for subject in subjects:
         record = _record(subject, ids[subject], values[subject], by_iri, rule_sets, problems)
-        if record is not None:
+        if record is None:
+            rejected += 1
+        else:
             records.append(record)
             extra_columns |= dict.fromkeys(record.extra)
-    counts = RowCount(len(subjects), len(records), len(ids) - len(records), 0)
+    counts = RowCount(len(subjects), len(records), rejected, 0)
     return Reading(records, problems, counts, list(extra_columns))
 
 

@@ -6,10 +6,10 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from decimal import Decimal
 
-from ticlex.ledger import ledger
-from ticlex.lookup import resolve_concept, resolve_document
 from ticlex.errors import UnknownName
+from ticlex.ledger import ledger
 from ticlex.library import query_text
+from ticlex.lookup import resolve_concept, resolve_document
 from ticlex.names import TOPIC, Iri, curie, local_name
 from ticlex.store import Row, Store
 
@@ -94,8 +94,7 @@ def topics(store: Store) -> list[Topic]:
     for row in store.select("SELECT ?code ?alt WHERE { ?t a tic:Topic ; skos:notation ?code ; skos:altLabel ?alt }"):
         others.setdefault(str(row["code"]), []).append(str(row["alt"]))
     return [
-        Topic(str(r["code"]), str(r["zh"]), str(r["en"]), tuple(sorted(others.get(str(r["code"]), []))))
-        for r in rows
+        Topic(str(r["code"]), str(r["zh"]), str(r["en"]), tuple(sorted(others.get(str(r["code"]), [])))) for r in rows
     ]
 
 
@@ -152,9 +151,7 @@ def matrix(store: Store) -> dict[str, list[Cell]]:
     documents = regulations(store)
     units = _units(store)
     gaps = _unmodelled(store)
-    return {
-        topic.code: _arrange(topic, rows.get(topic.code, []), documents, units, gaps) for topic in topics(store)
-    }
+    return {topic.code: _arrange(topic, rows.get(topic.code, []), documents, units, gaps) for topic in topics(store)}
 
 
 def _cells(store: Store, topic: Topic, rows: list[Row]) -> list[Cell]:

@@ -1,12 +1,12 @@
 """What can go wrong that a caller cannot route around; each carries a message for a person.
 
-    TiclexError
-    ├── UnknownName        a topic, reference, rule set, document or query that is not there
-    ├── UnreadableInput    a file that cannot be read at all
-    ├── QueryRefused       a query that may not run, or does not parse
-    │   └── QueryStopped   a query that ran out of time, memory or rows
-    ├── CouldNotCheck      a verdict that could not be reached
-    └── EndpointError      a remote SPARQL endpoint that did not answer as it should
+TiclexError
+├── UnknownName        a topic, reference, rule set, document or query that is not there
+├── UnreadableInput    a file that cannot be read at all
+├── QueryRefused       a query that may not run, or does not parse
+│   └── QueryStopped   a query that ran out of time, memory or rows
+├── CouldNotCheck      a verdict that could not be reached
+└── EndpointError      a remote SPARQL endpoint that did not answer as it should
 """
 
 import difflib

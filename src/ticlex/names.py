@@ -68,4 +68,4 @@ def local_name(iri: str) -> str:
 def curie(iri: str) -> str:
     """Short form of an IRI for people: js:art12.1-floor-area, or the IRI where no prefix fits."""
     best = max((p for p in PREFIXES.items() if iri.startswith(p[1])), key=lambda p: len(p[1]), default=None)
-    return f"{best[0]}:{iri[len(best[1]):]}" if best else iri
+    return f"{best[0]}:{iri[len(best[1]) :]}" if best else iri

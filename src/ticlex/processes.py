@@ -17,7 +17,8 @@ SELECT ?procedure ?document ?label ?note ?order WHERE {
 }
 """
 _STEPS = """
-SELECT ?procedure ?step ?provision ?position ?quote ?bearer ?action ?requires ?produces ?next ?value ?unit ?month ?day ?circumstance
+SELECT ?procedure ?step ?provision ?position ?quote ?bearer ?action ?requires ?produces ?next
+  ?value ?unit ?month ?day ?circumstance
 WHERE {
   ?step tic:stepOf ?procedure ; tic:statedIn ?p ; tic:quote ?quote . ?p tic:ref ?provision ; tic:position ?position .
   OPTIONAL { ?step tic:bearer ?bearer }

@@ -15,7 +15,8 @@ from ticlex.names import REG, Iri, curie, local_name, ref_of
 from ticlex.store import Row, Store, Text
 
 _NORMS = """
-SELECT ?norm ?class ?force ?marker ?circumstance ?topic ?bearer ?counterparty ?action ?object ?op ?value ?unit ?note WHERE {
+SELECT ?p ?norm ?class ?force ?marker ?circumstance ?topic ?bearer ?counterparty ?action ?object
+  ?op ?value ?unit ?note WHERE {
   ?norm tic:statedIn ?p ; a ?class . ?class rdfs:subClassOf tic:Norm .
   OPTIONAL { ?norm tic:force ?force }
   OPTIONAL { ?norm tic:marker ?marker }
@@ -31,8 +32,9 @@ SELECT ?norm ?class ?force ?marker ?circumstance ?topic ?bearer ?counterparty ?a
 """
 _LABELS = 'SELECT ?term ?label WHERE { ?term skos:prefLabel ?label FILTER(lang(?label) = "zh") }'
 _REMARKS = """
-SELECT ?remark ?kind ?weight ?reason ?quote WHERE {
-  ?remark a tic:Remark ; tic:statedIn ?p ; tic:remarkKind ?kind ; tic:weight ?weight ; tic:reason ?reason ; tic:quote ?quote
+SELECT ?p ?remark ?kind ?weight ?reason ?quote WHERE {
+  ?remark a tic:Remark ; tic:statedIn ?p ; tic:remarkKind ?kind ; tic:weight ?weight ;
+    tic:reason ?reason ; tic:quote ?quote
 }
 """
 _SLOTS = ("bearer", "counterparty", "action", "object", "topic")
@@ -159,9 +161,8 @@ def norms_by_provision(store: Store, document_id: str) -> dict[str, list[Norm]]:
     """Every norm of a document with its spans, by the reference of its provision: for reading a whole text."""
     found: dict[str, list[Norm]] = {}
     rows: dict[str, list[Row]] = {}
-    query = _NORMS.replace("SELECT ", "SELECT ?p ", 1)
     prefix = f"{REG}{document_id}/"
-    for row in store.select(query):
+    for row in store.select(_NORMS):
         if str(row["p"]).startswith(prefix):
             rows.setdefault(str(row["p"]), []).append(row)
     names, places = labels(store), _places(store)
@@ -171,8 +172,7 @@ def norms_by_provision(store: Store, document_id: str) -> dict[str, list[Norm]]:
 
 
 def _norms(store: Store, provision: Iri) -> list[Norm]:
-    query = _NORMS.replace("SELECT ", "SELECT ?p ", 1)
-    return list(_group(store.select(query, {"p": provision}), labels(store), _places(store)))
+    return list(_group(store.select(_NORMS, {"p": provision}), labels(store), _places(store)))
 
 
 def _places(store: Store) -> dict[str, list[Quote]]:
@@ -217,9 +217,11 @@ def _is_zh(row: Row) -> bool:
 
 
 def _remarks(store: Store, provision: Iri) -> list[Remark]:
-    rows = store.select(_REMARKS.replace("SELECT ", "SELECT ?p ", 1), {"p": provision})
+    rows = store.select(_REMARKS, {"p": provision})
     zh = [r for r in rows if isinstance(r["reason"], Text) and r["reason"].language == "zh"]
-    found = {(str(r["remark"])): Remark(str(r["kind"]), str(r["weight"]), str(r["quote"]), str(r["reason"])) for r in zh}
+    found = {
+        (str(r["remark"])): Remark(str(r["kind"]), str(r["weight"]), str(r["quote"]), str(r["reason"])) for r in zh
+    }
     order = {"high": 0, "medium": 1, "low": 2}
     return sorted(found.values(), key=lambda r: (order.get(r.weight, 3), r.kind))
 

@@ -28,7 +28,9 @@ MAX_LENGTH = 100_000
 _START = 60.0
 """Seconds for the worker to load the graph, on a machine that is busy."""
 
-_QUIET = re.compile(r"\"\"\".*?\"\"\"|'''.*?'''|\"(?:[^\"\\\n]|\\.)*\"|'(?:[^'\\\n]|\\.)*'|<[^<>\s]*>|#[^\n]*", re.DOTALL)
+_QUIET = re.compile(
+    r"\"\"\".*?\"\"\"|'''.*?'''|\"(?:[^\"\\\n]|\\.)*\"|'(?:[^'\\\n]|\\.)*'|<[^<>\s]*>|#[^\n]*", re.DOTALL
+)
 _REASONS = {
     "SERVICE": "SERVICE 会访问外部网址",
     "FROM": "FROM 会读取外部文件或网址",

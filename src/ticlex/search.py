@@ -14,7 +14,7 @@ from functools import cached_property
 
 from ticlex.corpus.numerals import NUMERAL, to_int
 from ticlex.corpus.quotes import squeeze
-from ticlex.names import TOPIC, local_name, ref_of
+from ticlex.names import local_name, ref_of
 from ticlex.store import Store
 
 _K1, _B = 1.2, 0.6
@@ -22,7 +22,7 @@ _ARTICLE = re.compile(rf"第?\s*({NUMERAL})\s*条")
 _REF = re.compile(r"(?P<document>[a-z]+(?:-\d{4})?)/(?P<ref>[a-z0-9.~-]+)")
 _EXACT_BONUS = 6.0
 _TOPIC_BONUS = 4.0
-_FIELDS = 'SELECT ?topic ?p WHERE { ?n tic:topic ?topic ; tic:statedIn ?p }'
+_FIELDS = "SELECT ?topic ?p WHERE { ?n tic:topic ?topic ; tic:statedIn ?p }"
 _NAMES = """
 SELECT ?concept ?label WHERE {
   ?concept a tic:Topic . { ?concept skos:prefLabel ?label } UNION { ?concept skos:altLabel ?label }
@@ -70,8 +70,10 @@ class Index:
         provisions: dict[str, set[str]] = defaultdict(set)
         for row in self._store.select(_FIELDS):
             provisions[local_name(str(row["topic"]))].add(ref_of(str(row["p"])))
-        names = {str(r["label"]).casefold(): provisions[local_name(str(r["concept"]))] for r in self._store.select(_NAMES)}
-        return names | {code.casefold(): refs for code, refs in provisions.items() if TOPIC}
+        names = {
+            str(r["label"]).casefold(): provisions[local_name(str(r["concept"]))] for r in self._store.select(_NAMES)
+        }
+        return names | {code.casefold(): refs for code, refs in provisions.items()}
 
     def search(self, text: str, limit: int = 20) -> list[Hit]:
         """Return the best hits for `text`, best first; empty if nothing fits."""

@@ -34,6 +34,7 @@ class Text(str):
     language: str
 
     def __new__(cls, value: str, language: str) -> Text:
+        """Make a text of `value` in `language` (zh, en)."""
         text = super().__new__(cls, value)
         text.language = language
         return text
@@ -69,8 +70,7 @@ class Store:
         """Build from the folders `ontology`, `regulations` and `shapes`; by default those installed."""
         folders = folders or {}
         self._folders = {
-            name: folders[name] if name in folders else data_dir(name)
-            for name in ("ontology", "regulations", "shapes")
+            name: folders[name] if name in folders else data_dir(name) for name in ("ontology", "regulations", "shapes")
         }
         self.documents: list[Document] = read_documents(self._folders["regulations"])
         self._store = ox.Store()
@@ -102,8 +102,7 @@ class Store:
             raise QueryRefused("这不是 SELECT 查询。")
         names = [v.value for v in solutions.variables]
         return [
-            {name: _value(term) for name in names if (term := solution[name]) is not None}
-            for solution in solutions
+            {name: _value(term) for name in names if (term := solution[name]) is not None} for solution in solutions
         ]
 
     def ask(self, query: str, bindings: Mapping[str, Value] | None = None) -> bool:
@@ -222,7 +221,8 @@ def _quantities(by_predicate: Mapping[str, list[ox.Quad]]) -> Iterable[ox.Quad]:
         values = {literal.value for literal in ends.values()}
         op = "Exactly" if len(ends) == 2 and len(values) == 1 else next(iter(ends))
         quantity = ox.NamedNode(condition.value + ".bound")
-        unit = units.get(paths.get(condition, condition))
+        path = paths.get(condition)
+        unit = units.get(path) if isinstance(path, ox.NamedNode) else None
         yield ox.Quad(condition, ox.NamedNode(TIC + "quantity"), quantity)
         yield ox.Quad(quantity, ox.NamedNode(RDF_TYPE), ox.NamedNode(TIC + "Quantity"))
         yield ox.Quad(quantity, ox.NamedNode(TIC + "op"), ox.NamedNode(TIC + op))
@@ -277,7 +277,6 @@ def _value(term: ox.NamedNode | ox.Literal | ox.BlankNode | ox.Triple) -> Value:
     if kind == "decimal":
         return Decimal(term.value)
     return term.value
-
 
 
 __all__ = ["Row", "Store", "Table", "Text", "Triple", "Value", "sparql_term"]

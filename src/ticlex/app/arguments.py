@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import argparse
 import re
-from typing import NoReturn
+from typing import TYPE_CHECKING, NoReturn
 
 from ticlex import __version__
 
@@ -16,6 +16,10 @@ _TRANSLATED = (
     (r"argument (.*): expected one argument", r"\1 后面要有一个值"),
     (r"argument (.*): not allowed with argument (.*)", r"\1 不能与 \2 同用"),
 )
+
+
+if TYPE_CHECKING:
+    _Commands = argparse._SubParsersAction["_Parser"]
 
 
 class _Parser(argparse.ArgumentParser):
@@ -35,16 +39,13 @@ def parser() -> argparse.ArgumentParser:
         formatter_class=argparse.RawDescriptionHelpFormatter,
         epilog="示例 examples:\n  ticlex compare 场地面积\n  ticlex show cn-2021/art8.3\n"
         "  ticlex check examples/centers.xlsx --rules js-application\n\n"
-        "退出码 exit codes: 0 完成 done · 1 有发现 findings · 2 用法或输入错误 usage or unreadable · 3 未能核对 not checked",
+        "退出码 exit codes: 0 完成 done · 1 有发现 findings · 2 用法或输入错误 usage or input · 3 未能核对 not checked",
     )
     top.add_argument("--version", action="version", version=f"ticlex {__version__}")
     commands = top.add_subparsers(dest="command", required=True, metavar="命令")
     for add in (_serve, _show, _compare, _process, _query, _search, _ledger, _parse, _check):
         add(commands)
     return top
-
-
-_Commands = "argparse._SubParsersAction[_Parser]"
 
 
 def _add(commands: _Commands, name: str, words: str, *, json: bool = True) -> _Parser:
@@ -112,5 +113,3 @@ def _check(commands: _Commands) -> None:
         help="规则集，可多次；默认用文件的“适用规则集”列，再默认全部十个",
     )  # fmt: skip
     command.add_argument("--summary", action="store_true", help="只按规则集计数，不列每条结论")
-
-

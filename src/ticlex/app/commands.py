@@ -88,8 +88,8 @@ def compare(arguments: Namespace) -> int:
 
 def process(arguments: Namespace) -> int:
     """Print a procedure's steps, or the procedures there are."""
-    from ticlex.processes import process as find
     from ticlex.processes import procedures
+    from ticlex.processes import process as find
 
     store = Store()
     if arguments.name is None:
@@ -211,7 +211,10 @@ def parse(arguments: Namespace) -> int:
     found = find(text)
     if not found.units:
         raise UnreadableInput(
-            arguments.file, f"{len(text)} 个字符", "看不出章、条、项等结构", "请给出法规文本，保留“第一条”“一、”等编号。"
+            arguments.file,
+            f"{len(text)} 个字符",
+            "看不出章、条、项等结构",
+            "请给出法规文本，保留“第一条”“一、”等编号。",
         )
     unplaced = [{"start": a, "end": b, "text": "".join(text[a:b].split())} for a, b in found.unplaced]
     if arguments.json:

@@ -17,9 +17,12 @@ def serve(host: str, port: int) -> int:
         try:
             probe.bind((host, port))
         except OSError as error:
-            raise TiclexError(f"{host}:{port} 不能使用（{error.strerror}）：换一个端口，如 --port {port + 1}。") from None
-    import ticlex_ui
+            raise TiclexError(
+                f"{host}:{port} 不能使用（{error.strerror}）：换一个端口，如 --port {port + 1}。"
+            ) from None
     from streamlit.web import bootstrap
+
+    import ticlex_ui
 
     spec = find_spec("ticlex_ui")
     if spec is None or spec.origin is None:

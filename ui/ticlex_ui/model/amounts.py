@@ -54,6 +54,14 @@ def bound(op: str | None, value: Number | str, unit: str | None, lang: str = "zh
     return _SIGNS.get(op or "", "") + words
 
 
+def difference(value: Number, unit: str | None, lang: str = "zh") -> str:
+    """How far two values are apart; shares are apart by percentage points."""
+    if unit != "ratio":
+        return amount(value, unit, lang)
+    points = plain((Decimal(value) * 100).quantize(Decimal("0.01")))
+    return f"{points}个百分点" if lang == "zh" else f"{points} percentage points"
+
+
 def plain(value: Number) -> str:
     """Digits without an exponent and without zeros behind the point."""
     words = f"{Decimal(value):f}"
@@ -73,8 +81,9 @@ def _money(value: Decimal, lang: str) -> str:
 def _ratio(value: Decimal) -> str:
     for below in (3, 6, 7, 9):
         for above in range(1, below):
-            if exact_ratio(Fraction(above, below)) == exact_ratio(value):
-                return str(Fraction(above, below))
+            part = Fraction(above, below)
+            if part.denominator == below and exact_ratio(part) == exact_ratio(value):
+                return str(part)
     return plain((value * 100).quantize(Decimal("0.0001"))) + "%"
 
 

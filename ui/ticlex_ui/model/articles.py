@@ -16,6 +16,7 @@ _NAMES = {
 }
 _ENGLISH = {"art": "Art. ", "ch": "Chapter ", "sec": "Section ", "part": "Part ", "s": "Section "}
 _MARKS = re.compile(r"[\s.、．)）(（]")
+_FULL_WIDTH = str.maketrans("()", "（）")
 _ORDINALS = "〇一二三四五六七八九十"
 
 
@@ -60,7 +61,7 @@ def _chinese(chain: list[Unit]) -> str:
 
 def _word(unit: Unit, in_article: bool) -> str:
     last = unit.ref.rsplit(".", 1)[-1]
-    number = "".join((unit.number or "").split())
+    number = "".join((unit.number or "").split()).translate(_FULL_WIDTH)
     if unit.kind in _NAMES:
         return _NAMES[unit.kind][0]
     if unit.kind == "paragraph" and last.startswith("p"):

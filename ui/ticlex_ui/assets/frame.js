@@ -1,0 +1,9 @@
+export default function ({ data }) {
+  document.documentElement.lang = data.lang === "en" ? "en" : "zh-CN";
+  const address = new URL(window.location.href);
+  // The navigation on top drops the language: put it back without a step in the history.
+  if (address.searchParams.get("lang") !== data.lang && data.lang !== "zh") {
+    address.searchParams.set("lang", data.lang);
+    window.history.replaceState(window.history.state, "", address);
+  }
+}

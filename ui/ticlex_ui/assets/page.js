@@ -1,0 +1,145 @@
+// Shows HTML from Python and tells it which link was followed. One listener for all links of a mount.
+
+const mounts = new WeakMap();
+
+export default function ({ data, parentElement, setTriggerValue }) {
+  const root = parentElement.querySelector(".tl");
+  const go = (href) => setTriggerValue("go", href);
+  if (!mounts.has(root)) {
+    mounts.set(root, { html: null, target: null, go });
+    listen(root, (href) => mounts.get(root).go(href));
+  }
+  const mount = mounts.get(root);
+  mount.go = go;
+  if (mount.html !== data.html) {
+    const focus = root.contains(document.activeElement) ? document.activeElement.dataset.key : null;
+    const open = [...root.querySelectorAll("details[open][id]")].map((one) => one.id);
+    root.innerHTML = data.html;
+    mount.html = data.html;
+    open.forEach((id) => root.querySelector(`details[id="${CSS.escape(id)}"]`)?.setAttribute("open", ""));
+    if (focus) root.querySelector(`[data-key="${CSS.escape(focus)}"]`)?.focus({ preventScroll: true });
+    filter(root, root.querySelector("[data-filter]")?.value ?? "");
+  }
+  if (data.target && mount.target !== data.target) {
+    requestAnimationFrame(() => bringIntoView(root, data.target));
+  }
+  mount.target = data.target;
+}
+
+function bringIntoView(root, id) {
+  const found = root.querySelector(`mark[data-span="${CSS.escape(id)}"]`) || document.getElementById(id);
+  const calm = window.matchMedia("(prefers-reduced-motion: reduce)").matches;
+  found?.scrollIntoView({ block: found.dataset.block || "center", behavior: calm ? "auto" : "smooth" });
+  root.querySelector('.outline [aria-current="true"]')?.scrollIntoView({ block: "nearest" });
+}
+
+function listen(root, go) {
+  root.addEventListener("click", (event) => {
+    const here = event.target.closest("[data-go], [data-copy], [data-copy-link], a[href^='#']");
+    if (!here || event.metaKey || event.ctrlKey || event.shiftKey || event.button) return;
+    if (here.dataset.copyLink !== undefined) copy(here, window.location.href);
+    else if (here.dataset.copy !== undefined) copy(here, here.dataset.copy);
+    else if (here.dataset.go) {
+      event.preventDefault();
+      go(here.dataset.go);
+    } else {
+      event.preventDefault();
+      const list = document.getElementById(here.getAttribute("href").slice(1));
+      list?.closest("details")?.setAttribute("open", "");
+      list?.scrollIntoView({ block: "start", behavior: "smooth" });
+    }
+  });
+  root.addEventListener("change", (event) => {
+    if (event.target.matches("select[data-go-value]")) go(event.target.value);
+  });
+  root.addEventListener("submit", (event) => {
+    event.preventDefault();
+    const address = new URL(event.target.dataset.action, window.location.origin);
+    const words = new FormData(event.target).get("q").trim();
+    if (words) address.searchParams.set("q", words);
+    else address.searchParams.delete("q");
+    go(address.pathname + address.search);
+  });
+  root.addEventListener("input", (event) => {
+    if (event.target.matches("[data-filter]")) filter(root, event.target.value);
+  });
+  root.addEventListener("keydown", (event) => arrows(root, event));
+  hints(root);
+}
+
+function copy(button, words) {
+  const done = () => {
+    const before = button.textContent;
+    button.textContent = button.dataset.done;
+    setTimeout(() => (button.textContent = before), 1600);
+  };
+  if (navigator.clipboard) navigator.clipboard.writeText(words).then(done, () => byHand(words, done));
+  else byHand(words, done);
+}
+
+// Without https there is no clipboard object: the old way works everywhere.
+function byHand(words, done) {
+  const area = document.createElement("textarea");
+  area.value = words;
+  document.body.append(area);
+  area.select();
+  document.execCommand("copy");
+  area.remove();
+  done();
+}
+
+function filter(root, words) {
+  const wanted = words.trim().toLowerCase();
+  root.querySelectorAll("tr[data-words]").forEach((row) => {
+    row.hidden = wanted !== "" && !row.dataset.words.toLowerCase().includes(wanted);
+  });
+  root.querySelectorAll("tbody[data-group]").forEach((group) => {
+    group.hidden = ![...group.querySelectorAll("tr[data-words]")].some((row) => !row.hidden);
+  });
+  const none = root.querySelector("[data-none]");
+  if (none) none.hidden = [...root.querySelectorAll("tr[data-words]")].some((row) => !row.hidden);
+}
+
+function arrows(root, event) {
+  const cell = event.target.closest(".matrix button.cell");
+  const step = { ArrowRight: [0, 1], ArrowLeft: [0, -1], ArrowDown: [1, 0], ArrowUp: [-1, 0] }[event.key];
+  if (!cell || !step) return;
+  event.preventDefault();
+  const rows = [...root.querySelectorAll(".matrix tr[data-words]")].filter((row) => !row.hidden);
+  const row = cell.closest("tr");
+  const column = [...row.querySelectorAll("button.cell")].indexOf(cell);
+  const next = rows[rows.indexOf(row) + step[0]]?.querySelectorAll("button.cell")[column + step[1]];
+  next?.focus();
+}
+
+function hints(root) {
+  let hint = null;
+  const hide = () => {
+    hint?.remove();
+    hint = null;
+    root.querySelectorAll(".norm.is-on").forEach((one) => one.classList.remove("is-on"));
+  };
+  root.addEventListener("mouseover", (event) => {
+    const span = event.target.closest(".norm");
+    hide();
+    if (!span) return;
+    const own = span.dataset.norms.split(" ");
+    root.querySelectorAll(".norm").forEach((one) => {
+      if (one.dataset.norms.split(" ").some((norm) => own.includes(norm))) one.classList.add("is-on");
+    });
+    hint = document.createElement("div");
+    hint.className = "tl-hint";
+    hint.setAttribute("role", "tooltip");
+    span.dataset.hint.split("\n").forEach((line) => {
+      const row = document.createElement("div");
+      row.textContent = line;
+      hint.append(row);
+    });
+    root.append(hint);
+    const box = span.getClientRects()[0];
+    const top = box.top - hint.offsetHeight - 8;
+    hint.style.left = `${Math.max(8, Math.min(box.left, window.innerWidth - hint.offsetWidth - 8))}px`;
+    hint.style.top = `${top < 64 ? box.bottom + 8 : top}px`;
+  });
+  root.addEventListener("mouseleave", hide);
+}

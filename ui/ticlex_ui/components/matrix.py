@@ -1,0 +1,171 @@
+"""The matrix as a table of buttons, the chosen cell's comparison opened beneath its row."""
+
+from __future__ import annotations
+
+from itertools import groupby
+
+from ticlex.compare import SILENCES
+from ticlex_ui.components.figures import article, count, figure, law
+from ticlex_ui.components.links import address, link
+from ticlex_ui.components.markup import Html, h, join
+from ticlex_ui.components.masthead import status_badge
+from ticlex_ui.i18n import _, lang, ngettext
+from ticlex_ui.model import NUMBERS, CellView, Holdings, RowView
+
+Choice = dict[str, str]
+"""What the address says: topic, doc, base, only, q."""
+
+
+def silence(kind: str) -> str:
+    """A kind of emptiness in words."""
+    return {
+        "silent": _("未规定"),
+        "left_to_upper": _("依上位文件"),
+        "delegated": _("授权另定"),
+        "not_modelled": _("尚未整理"),
+    }[kind]
+
+
+def legend() -> Html:
+    """What each kind of emptiness means."""
+    meanings = {
+        "silent": _("全文没有提到"),
+        "left_to_upper": _("写明按上级文件执行"),
+        "delegated": _("写明由某机关另行规定"),
+        "not_modelled": _("文本提到，尚未整理成规则"),
+    }
+    entries = [
+        h("li", h("span", class_=f"swatch is-{kind}", aria_hidden="true"), h("b", silence(kind)), " ", words)
+        for kind, words in meanings.items()
+    ]
+    return h("ul", entries, class_="legend", aria_label=_("空白的四种含义"))
+
+
+def toolbar(holdings: Holdings, choice: Choice, csv_link: str) -> Html:
+    """The views, the baseline, the filter and what can be taken away."""
+    only = choice.get("only", "")
+    kept = {name: value for name, value in choice.items() if name != "only"}
+    views = [
+        link(address("", **kept, only=code), words, aria_current="true" if only == code else None, data_key=f"v-{code}")
+        for code, words in (("", _("全部")), ("diff", _("仅差异")), ("gaps", _("仅空白")))
+    ]
+    bases = [
+        h(
+            "option",
+            holdings.short(name, lang()),
+            value=address("", **{**choice, "base": name}),
+            selected=name == choice["base"],
+        )
+        for name in holdings.regulations
+    ]
+    return h(
+        "div",
+        h("nav", views, class_="segments", aria_label=_("显示")),
+        h("label", h("span", _("基准文件")), h("select", bases, data_go_value=True, data_key="base"), class_="control"),
+        h(
+            "label",
+            h("span", _("筛选主题")),
+            h(
+                "input",
+                type="search",
+                value=choice.get("q", ""),
+                data_filter=True,
+                data_key="filter",
+                placeholder=_("如：场地、团队、评估"),
+            ),
+            class_="control",
+        ),
+        h(
+            "div",
+            h("button", _("复制链接"), type="button", data_copy_link=True, data_done=_("已复制")),
+            h("a", _("下载 CSV"), href=csv_link, download="ticlex-compare.csv", role="button"),
+            class_="takeaways",
+        ),
+        class_="toolbar",
+    )
+
+
+def table(holdings: Holdings, rows: list[RowView], choice: Choice, panel: Html | None) -> Html:
+    """The matrix; `panel` stands beneath the row of the chosen topic."""
+    regulations = holdings.regulations.values()
+    heads = []
+    for r in regulations:
+        base = h("span", _("基准"), class_="base-mark") if r.id == choice["base"] else None
+        short = link(address("read", a=r.id), holdings.short(r.id, lang()), data_provision=r.id, title=r.title)
+        marks = h("span", status_badge(holdings, r), base, class_="marks")
+        name = f"{'is-base ' if base else ''}{'is-draft' if r.status == 'draft' else ''}".strip()
+        heads.append(h("th", short, marks, scope="col", class_=name or None))
+    bodies = []
+    for group, members in groupby(rows, lambda row: row.group):
+        title = _("门槛与数值") if group == NUMBERS else _("制度与职责")
+        head = h("tr", h("th", title, colspan=len(heads) + 1, scope="colgroup"), class_="group")
+        lines = [line for row in members for line in _lines(holdings, row, choice, panel)]
+        bodies.append(h("tbody", head, lines, data_group=group))
+    caption = h("caption", _("各文件在各主题上的规定；点选一格，下方并列两份原文"))
+    none = h("p", _("没有符合的主题。"), class_="none", data_none=True, hidden=bool(rows))
+    head = h("thead", h("tr", h("th", _("主题"), scope="col"), heads))
+    return h("div", h("table", caption, head, bodies, class_="matrix"), none, class_="matrix-frame")
+
+
+def _lines(holdings: Holdings, row: RowView, choice: Choice, panel: Html | None) -> list[Html]:
+    topic = holdings.topics[row.topic]
+    chosen = panel is not None and choice.get("topic") == row.topic
+    cells = [_cell(holdings, row, cell, choice) for cell in row.cells]
+    words = " ".join((row.topic, topic.zh, topic.en, *topic.alternatives))
+    line = h(
+        "tr",
+        h("th", row.label, scope="row"),
+        cells,
+        data_words=words,
+        data_topic=row.topic,
+        class_="is-open" if chosen else None,
+    )
+    if not chosen:
+        return [line]
+    detail = h("td", panel, colspan=len(cells) + 1)
+    return [line, h("tr", detail, class_="detail", id=f"detail-{row.topic}")]
+
+
+def _cell(holdings: Holdings, row: RowView, cell: CellView, choice: Choice) -> Html:
+    own = {"topic": row.topic, "doc": cell.document}
+    pressed = choice.get("topic") == row.topic and choice.get("doc") == cell.document
+    href = address("", **{**choice, **(own if not pressed else {"topic": "", "doc": ""})})
+    name = f"{row.label} · {holdings.short(cell.document, lang())}"
+    inside = _inside(cell, href, gaps=choice.get("only") == "gaps")
+    button = h(
+        "button",
+        inside,
+        type="button",
+        class_=f"cell is-{cell.kind}",
+        data_go=href,
+        data_key=f"{row.topic}-{cell.document}",
+        aria_expanded="true" if pressed else "false",
+        aria_label=None if cell.kind == "value" else f"{name}：{silence(cell.kind) if cell.kind in SILENCES else _('条文')}",
+    )
+    column = "is-base" if cell.document == choice["base"] else None
+    return h("td", button, class_=column, data_document=holdings.short(cell.document, lang()))
+
+
+def _inside(cell: CellView, href: str, *, gaps: bool) -> Html:
+    if cell.kind in SILENCES:
+        source = article(*cell.articles[0], linked=False) if cell.articles else None
+        return join(h("span", silence(cell.kind), class_="silence"), source)
+    if gaps:
+        # Where the base is silent, the words of the others are what a drafter came for.
+        ref, name = cell.articles[0]
+        return join(h("span", law(cell.quote), class_="model"), article(ref, name, linked=False))
+    lines = []
+    several = len(cell.values) > 1
+    for one in cell.values:
+        tag = h("span", one.force, class_="force") if one.force else None
+        label = h("span", one.name, class_="what") if several and one.name else None
+        lines.append(h("span", label, h("span", figure(one, linked=False), tag), class_="value"))
+    places = list(dict.fromkeys((v.provision, v.article) for v in cell.values)) or cell.articles[:2]
+    for ref, name in places:
+        lines.append(article(ref, name, linked=False))
+    rest = cell.texts + max(cell.hidden, 0)
+    if rest:
+        words = ngettext("另有{n}条", "{n} more", rest) if cell.values else ngettext("{n}条", "{n} norms", rest)
+        sorts = "、".join(cell.sorts[:2]) if lang() == "zh" else ", ".join(cell.sorts[:2])
+        lines.append(h("span", count(words, href, linked=False), h("span", sorts, class_="sorts"), class_="more"))
+    return join(lines)

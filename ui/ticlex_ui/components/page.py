@@ -1,0 +1,80 @@
+"""Streamlit's side of the pages: what is mounted, how a link is followed, what is kept for all sessions."""
+
+from __future__ import annotations
+
+from functools import cache
+from importlib.resources import files
+from typing import Any
+from urllib.parse import parse_qsl, urlsplit
+
+import streamlit as st
+
+from ticlex_ui.components.markup import Html
+from ticlex_ui.i18n import lang
+from ticlex_ui.model import Holdings
+
+_STYLES = ("base.css", "matrix.css", "read.css", "check.css")
+_WAITING = "ticlex_waiting"
+
+
+def asset(name: str) -> str:
+    """The text of a file of `assets/`."""
+    return files("ticlex_ui").joinpath("assets", name).read_text(encoding="utf-8")
+
+
+@cache
+def _component(name: str) -> Any:
+    # Registered once a process: a second registration under the same name makes Streamlit warn.
+    styles = "".join(asset(style) for style in _STYLES) if name == "frame" else None
+    return st.components.v2.component(
+        f"ticlex_{name}", html='<div class="tl"></div>', css=styles, js=asset(f"{name}.js"), isolate_styles=False
+    )
+
+
+@st.cache_resource(show_spinner=False)
+def holdings() -> Holdings:
+    """The graph, read once a process."""
+    from ticlex.store import Store
+
+    return Holdings(Store())
+
+
+def frame() -> None:
+    """The look of all pages, and the page's language for those who have it read aloud."""
+    _component("frame")(key="frame", data={"lang": lang()})
+
+
+def show(html: Html, key: str, target: str | None = None) -> None:
+    """Show HTML whose links stay in the session; `target` is the id of an element to bring into view."""
+
+    def follow() -> None:
+        _follow(st.session_state[key].go)
+
+    _component("page")(key=key, data={"html": html, "target": target}, on_go_change=follow)
+
+
+def form(html: Html, key: str, values: dict[str, str], echoes: dict[str, dict[str, str]]) -> None:
+    """Show a form that tells its values while somebody types; they are kept under `key`_values in the session."""
+
+    def take() -> None:
+        st.session_state[f"{key}_values"] = dict(st.session_state[key].values_ or {})
+
+    _component("form")(key=key, data={"html": html, "values": values, "echoes": echoes}, on_values__change=take)
+
+
+def _follow(href: str | None) -> None:
+    """Put what a link asks for into the address, where every page reads what to show."""
+    if not href:
+        return
+    parts = urlsplit(href)
+    parameters = dict(parse_qsl(parts.query))
+    if parts.path.strip("/") == st.session_state.get("ticlex_page", ""):
+        st.query_params.from_dict(parameters)
+    else:
+        st.session_state[_WAITING] = (parts.path.strip("/"), parameters)
+
+
+def waiting() -> tuple[str, dict[str, str]] | None:
+    """The other page that a link asked for, once."""
+    found: tuple[str, dict[str, str]] | None = st.session_state.pop(_WAITING, None)
+    return found

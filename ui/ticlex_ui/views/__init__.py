@@ -1,0 +1,1 @@
+"""One module a page: title, inputs, one call, output."""
