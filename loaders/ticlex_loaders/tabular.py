@@ -187,7 +187,7 @@ def _record_id(
     value = None if layout.record is None else row.cells.get(layout.record)
     if _is_empty(value):
         return _unused(table.row_name(row.number), taken)
-    where = table.place(row.number, layout.record or 0, headers.zh(RECORD))
+    where = _where(table, row, layout.record or 0, headers.zh(RECORD))
     if isinstance(value, Broken):
         problem = Problem(where, shown(value.found), value.why.is_wrong, value.why.remedy + "该行没有读取。")
         reading.problems.append(problem)
@@ -216,7 +216,7 @@ def _rule_sets(
     value = None if layout.rule_set is None else row.cells.get(layout.rule_set)
     if _is_empty(value):
         return ()
-    where = table.place(row.number, layout.rule_set or 0, headers.zh(RULE_SET))
+    where = _where(table, row, layout.rule_set or 0, headers.zh(RULE_SET))
     if isinstance(value, Broken):
         problem = Problem(where, shown(value.found), value.why.is_wrong, value.why.remedy + "该行没有读取。")
         reading.problems.append(problem)
@@ -228,6 +228,11 @@ def _rule_sets(
         reading.problems.append(Problem(where, shown(written(value)), wrong, "改正规则集名称，或留空。"))
         return None
     return names
+
+
+def _where(table: Table, row: Row, column: int, zh: str) -> str:
+    place = table.place(row.number, column, zh)
+    return place if zh in place else f"{place} {zh}"
 
 
 def _beyond_header(table: Table, row: Row, layout: _Layout) -> list[Problem]:

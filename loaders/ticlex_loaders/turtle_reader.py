@@ -104,6 +104,7 @@ def _record(
     """One record; None if it names rule sets and none is known."""
     place = subject.value if isinstance(subject, ox.NamedNode) else record_id
     names: list[str] = []
+    is_unknown = False
     extra: dict[str, str] = {}
     cells: dict[str, Cell] = {}
     named = values.get(_RULE_SET, [])
@@ -111,6 +112,7 @@ def _record(
         found, unknown = read_rule_sets(_text(term).removeprefix(RULES), known, f"{place} tic:ruleSet")
         names += [n for n in found if n not in names]
         problems += unknown
+        is_unknown |= bool(unknown)
     for iri, terms in values.items():
         if iri in measures:
             cells[measures[iri].field] = _cell(terms, measures[iri], place)
@@ -120,7 +122,7 @@ def _record(
         if iri not in measures and iri != _RULE_SET:
             extra[curie(iri)] = "；".join(_text(term) for term in terms)
     problems += [cell.problem for cell in cells.values() if cell.problem]
-    if named and not names:
+    if is_unknown and not names:
         found_names = "；".join(_text(term) for term in named)
         wrong = "没有一个已知的规则集，该记录没有读取"
         problems.append(Problem(place, shown(found_names), wrong, "改正规则集名称，或删去 tic:ruleSet。"))

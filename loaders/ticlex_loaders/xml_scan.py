@@ -12,7 +12,7 @@ _MAX_DEPTH = 100
 Attributes = Mapping[str, str]
 
 
-class _RefusedXml(Exception):  # noqa: N818 - a signal out of the parser, caught below
+class _RefusedXml(Exception):
     """XML that is well formed, yet not read."""
 
 

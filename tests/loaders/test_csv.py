@@ -66,7 +66,6 @@ TEXT = "记录号,研发场地面积,注册地\nA1,5000,重庆\n"
         TEXT.replace("A1", '"A1"').replace("重庆", '"重庆"').encode(),
         TEXT.rstrip().encode(),
     ],
-    ids=["utf8", "bom", "utf16le", "utf16be", "gb18030", "crlf", "cr", "semicolon", "tab", "fullwidth", "sep", "quoted", "no-newline"],
 )
 def test_encodings_and_delimiters(data: bytes, read: Read) -> None:
     reading = read(data)

@@ -48,7 +48,7 @@ def test_known(header: str, field: str, unit: str | None, fields: Sequence[Measu
         ("rd_floor_area", "rd_floor_area_m2"),
         ("独立法人（牵头单位）", "独立法人"),
         ("全职人员占比（不含兼职）", "全职人员占比"),
-        ("记录编号", None),
+        ("记录编号", "记录号"),
         ("备注", None),
         ("联系人", None),
         ("", None),

@@ -8,9 +8,7 @@ from ticlex.corpus.numerals import NUMERAL, to_int
 from ticlex.corpus.units import Unit
 
 _TITLE = re.compile("《([^《》]+)》")
-_ARTICLE = re.compile(
-    rf"第({NUMERAL})条(?:之({NUMERAL}))?(?:第({NUMERAL})款)?(?:第?[（(]?({NUMERAL})[）)]?项)?"
-)
+_ARTICLE = re.compile(rf"第({NUMERAL})条(?:之({NUMERAL}))?(?:第({NUMERAL})款)?(?:第?[（(]?({NUMERAL})[）)]?项)?")
 
 
 @dataclass(frozen=True, slots=True)

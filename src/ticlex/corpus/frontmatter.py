@@ -1,26 +1,35 @@
 """What stands before a text's first number: the notice that sends it out, its title, its preamble."""
 
 import re
+from collections.abc import Sequence
 from dataclasses import dataclass
 
-from ticlex.corpus.lines import Line, ends_sentence, is_date
-from ticlex.corpus.markers import marker_at
+from ticlex.corpus.lines import Line, ends_sentence, is_date, marker_after, squeeze
+from ticlex.corpus.markers import DIVISIONS, Marker
 from ticlex.corpus.units import Unit
 
-_INSTRUMENT = "办法|指引|方案|规定|规范|细则|条例|意见|章程|规则|计划|规划|标准|准则|纲要|提纲|指南|措施|通知|决定|公告"
+_INSTRUMENT = (
+    "办法|指引|方案|规定|规范|细则|条例|意见|章程|规则|计划|规划|标准|准则|纲要|提纲|指南|措施|制度|规程|守则|须知"
+    "|通知|通告|决定|公告"
+)
 _SUFFIX = r"(?:[（(][^（）()]{1,15}[）)])*"
 _TITLE = re.compile(rf"[^，。；：、！？“”《》:;,]{{2,60}}(?:{_INSTRUMENT}){_SUFFIX}")
-_NOTICE_TITLE = re.compile(rf"[^，。；：！？:;]{{0,30}}《[^《》]{{4,60}}》[^，。；：]{{0,20}}(?:{_INSTRUMENT}){_SUFFIX}")
+_NOTICE_TITLE = re.compile(
+    rf"[^，。；：！？:;]{{0,30}}《[^《》]{{4,60}}》[^，。；：]{{0,20}}(?:{_INSTRUMENT}){_SUFFIX}"
+)
+_NOTICE = re.compile(r"(?:印发|发布|转发|公布).*(?:通知|公告)$")
+_ANNEX_HEAD = re.compile(r"附\s*[件录表]\s*[0-9０-９一二三四五六七八九十]{0,3}")
 _MAX_TITLE_LINES = 5
+_MAX_TITLE_LENGTH = 120
 
 
 @dataclass(frozen=True, slots=True)
 class Front:
     """Lines before the body, by what they are; `body` is the index of the body's first line."""
 
-    notice: list[Line]
-    title_lines: list[Line]
-    preamble: list[Line]
+    notice: Sequence[Line]
+    title_lines: Sequence[Line]
+    preamble: Sequence[Line]
     body: int
     has_structure: bool
 
@@ -28,7 +37,7 @@ class Front:
         """The title without white space, or None."""
         if not self.title_lines:
             return None
-        return "".join(text[self.title_lines[0].start : self.title_lines[-1].end].split())
+        return squeeze(text[self.title_lines[0].start : self.title_lines[-1].end])
 
     def units(self, text: str) -> list[Unit]:
         """One unit for each part that is there."""
@@ -37,44 +46,77 @@ class Front:
         for kind, lines in parts:
             if lines:
                 start, end = lines[0].start, lines[-1].end
-                words = "".join(text[start:end].split())
-                found.append(Unit(kind, kind, None, None, words, None, start, end))
+                found.append(Unit(kind, kind, None, None, squeeze(text[start:end]), None, start, end))
         return found
 
 
 def find_front(lines: list[Line]) -> Front:
-    """Tell notice, title and preamble apart by where the title stands: directly above what it names."""
-    first = _first_number(lines)
-    has_structure = first is not None
-    stop = first if first is not None else len(lines)
-    span = _find_title(lines[:stop])
-    if span is None:
-        short = stop and not ends_sentence(lines[0].text) and len(lines[0].text) <= 40
-        span = (0, 1) if short else (0, 0)
-    begin, end = span
-    body = stop if has_structure else end
-    preamble = lines[end:stop] if has_structure else []
-    return Front(lines[:begin], lines[begin:end], preamble, body, has_structure)
+    """Tell notice, title and preamble apart by where the title stands: directly above what it names.
+
+    Prose without any number has no front: a title at its head, and nothing else that could be told.
+    """
+    stop = _first_number(lines)
+    if stop is None:
+        span = _find_title(lines[:_MAX_TITLE_LINES])
+        if span is None or span[0] > 0:
+            span = _short_first_line(lines)
+        return Front([], lines[: span[1]], [], span[1], False)
+    begin, end = _find_title(lines[:stop]) or _short_first_line(lines[:stop])
+    return Front(lines[:begin], lines[begin:end], lines[end:stop], stop, True)
+
+
+def _short_first_line(lines: list[Line]) -> tuple[int, int]:
+    short = lines and not ends_sentence(lines[0].text) and len(lines[0].text) <= 40
+    return (0, 1) if short else (0, 0)
 
 
 def _first_number(lines: list[Line]) -> int | None:
     """Index of the line that opens the body. Articles outrank lists: a notice may have a list of its own."""
-    markers = [(index, marker_at(line.text)) for index, line in enumerate(lines)]
-    for styles in (("part", "chapter", "article"), ("enumerated",), ("bracketed",), ("arabic",)):
-        for index, marker in markers:
-            if marker is not None and marker.style in styles and marker.number == (1,):
-                return index
-    return next((i for i, m in markers if m is not None and m.style == "article"), None)
+    previous: list[Line | None] = [None, *lines]
+    found = [(i, marker_after(previous[i], line)) for i, line in enumerate(lines)]
+    markers = [(i, marker) for i, marker in found if marker is not None]
+    articles = _first(markers, ("part", "chapter", "article"))
+    sections = _first(markers, ("enumerated",))
+    if articles is not None and sections is not None and _is_annexed(lines, sections, articles):
+        return sections
+    if articles is not None:
+        return articles
+    for style in ("enumerated", "bracketed", "arabic", "bracketed-arabic", "circled"):
+        first = _first(markers, (style,))
+        if first is not None:
+            return first
+    # A fragment may begin with 第五条, and a list may be of dashes only.
+    divisions = [i for i, marker in markers if marker.style in DIVISIONS]
+    dashes = [i for i, marker in markers if marker.style == "dash"]
+    return divisions[0] if divisions else dashes[0] if len(dashes) > 1 else None
+
+
+def _first(markers: list[tuple[int, Marker]], styles: tuple[str, ...]) -> int | None:
+    return next((i for i, marker in markers if marker.style in styles and marker.number == (1,)), None)
+
+
+def _is_annexed(lines: list[Line], sections: int, articles: int) -> bool:
+    """True if the articles stand in an annex to a text of 一、二、 that is more than the notice of them."""
+    if not any(_ANNEX_HEAD.fullmatch(line.text) for line in lines[sections:articles]):
+        return False
+    span = _find_title(lines[:sections])
+    return span is not None and not _NOTICE.search(squeeze("".join(x.text for x in lines[slice(*span)])))
 
 
 def _find_title(lines: list[Line]) -> tuple[int, int] | None:
+    words = [squeeze(line.text) if len(line.text) <= _MAX_TITLE_LENGTH else None for line in lines]
     for pattern in (_TITLE, _NOTICE_TITLE):
         for end in range(len(lines), 0, -1):
+            title = ""
             for begin in range(end - 1, max(end - _MAX_TITLE_LINES, 0) - 1, -1):
-                words = "".join("".join(line.text.split()) for line in lines[begin:end])
-                if pattern.fullmatch(words) and not _is_aside(lines[begin]):
-                    while begin > 0 and _may_begin_title(lines[begin - 1], words):
+                part = words[begin]
+                if part is None or len(title) > _MAX_TITLE_LENGTH:
+                    break
+                title = part + title
+                if pattern.fullmatch(title) and not _is_aside(lines[begin]):
+                    while begin > 0 and _may_begin_title(lines[begin - 1], title):
                         begin -= 1
+                        title = squeeze(lines[begin].text) + title
                     return begin, end
     return None
 
@@ -85,8 +127,9 @@ def _is_aside(line: Line) -> bool:
 
 def _may_begin_title(line: Line, title: str) -> bool:
     """True if the line above is the first half of a broken title, not a signature or a number."""
-    words = "".join(line.text.split())
+    words = squeeze(line.text)
     spaced = words != line.text
     number = re.search(r"[〔\[（(]\d{4}[〕\]）)]", words) is not None
     aside = _is_aside(line) or ends_sentence(line.text) or number or spaced or "》" in words
-    return not aside and 4 <= len(words) <= 40 and len(title) < 60
+    annex = _ANNEX_HEAD.fullmatch(line.text) is not None
+    return not aside and not annex and words != title and 4 <= len(words) <= 40 and len(title) < 60

@@ -1,30 +1,39 @@
 """Where a provision begins: 第八条, 一、, （一）, 1., ——, and their like, printed anywhere in a line."""
 
 import re
+import unicodedata
 from collections.abc import Iterator
 from dataclasses import dataclass
 
 from ticlex.corpus.numerals import NUMERAL, to_int
 
+DIVISIONS = ("part", "chapter", "section", "article")
+"""编, 章, 节, 条: what is inside what."""
 LIST_STYLES = ("enumerated", "bracketed", "arabic", "bracketed-arabic", "circled", "dash")
 """Styles of list numbers; which of them nests in which is for each text to say."""
 
+_S = r"\s{0,4}"
+# 第三条规定的, 第三条第二款, 第三条、第五条: words that make a number a citation, wherever a line breaks.
+_NO_CITATION = r"(?!规定|所[称列述指]|第|之|的|至|[和或及与]第|[、，。；）)》”]|[中内](?:的|规定|所))"
+_NO_ITEM_CITED = rf"(?!{_S}(?:项(?!目)|[、和或及至与]{_S}[（(第]))"
 _PATTERNS = {
-    "part": rf"第\s*(?P<part>{NUMERAL})\s*编",
-    "chapter": rf"第\s*(?P<chapter>{NUMERAL})\s*章",
-    "section": rf"第\s*(?P<section>{NUMERAL})\s*节",
-    "article": rf"第\s*(?P<article>{NUMERAL})\s*条(?:\s*之\s*(?P<sub>{NUMERAL}))?",
-    "enumerated": r"(?P<enumerated>[一二三四五六七八九十]{1,3})\s*、",
-    "bracketed": r"[（(]\s*(?P<bracketed>[一二三四五六七八九十]{1,3})\s*[）)]",
+    "part": rf"第{_S}(?P<part>{NUMERAL}){_S}编{_NO_CITATION}",
+    "chapter": rf"第{_S}(?P<chapter>{NUMERAL}){_S}章{_NO_CITATION}",
+    "section": rf"第{_S}(?P<section>{NUMERAL}){_S}节{_NO_CITATION}",
+    "article": rf"第{_S}(?P<article>{NUMERAL}){_S}条(?:{_S}之{_S}(?P<sub>{NUMERAL}))?{_NO_CITATION}",
+    # 一、二、三等奖 counts prizes.
+    "enumerated": rf"(?P<enumerated>[一二三四五六七八九十]{{1,3}}){_S}、(?!{_S}[一二三四五六七八九十]+[、等和级类])",
+    "bracketed": rf"[（(]{_S}(?P<bracketed>[一二三四五六七八九十]{{1,3}}){_S}[）)]{_NO_ITEM_CITED}",
     # 1.5 is a number and 2017. a year; neither begins an item.
-    "arabic": r"(?P<arabic>[0-9０-９]{1,2})\s*[.．、](?![0-9０-９])",
-    "bracketed-arabic": r"[（(]\s*(?P<bracketed_arabic>[0-9０-９]{1,2})\s*[）)]",
-    "circled": r"(?P<circled>[①-⑳])",
+    "arabic": rf"(?P<arabic>[0-9０-９]{{1,2}}){_S}[.．、](?![0-9０-９])",
+    "bracketed-arabic": rf"[（(]{_S}(?P<bracketed_arabic>[0-9０-９]{{1,2}}){_S}[）)]{_NO_ITEM_CITED}",
+    "circled": r"(?P<circled>[①-⑳㉑-㉟㊱-㊿])",
     "dash": r"(?P<dash>[—―]{2}|──)",
 }
 _MARKER = re.compile("|".join(f"(?:{p})" for p in _PATTERNS.values()))
-# Inside a line a list number stands after a stop or a colon, an article's after white space too.
-_INLINE = re.compile(rf"(?:(?<=[。：；:;])|(?<=[\s　]))\s*(?P<marker>{_MARKER.pattern})")
+# Inside a line a list number stands after a stop or a colon, ① after anything, a 章 or 条 after white space.
+_INLINE = re.compile(rf"(?:(?<=[。：；:;！？\s])|(?=[①-⑳㉑-㉟㊱-㊿]))(?P<marker>{_MARKER.pattern})")
+_STOPS = "。：；:;！？"
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,37 +45,40 @@ class Marker:
     """(10,) for 第十条, (10, 1) for 第十条之一: tuples sort as the articles do. (0,) for a dash."""
     start: int
     end: int
+    after_stop: bool = False
+    """Inside a line: a sentence or a colon ends before it."""
 
 
 def marker_at(text: str) -> Marker | None:
     """Return the marker with which `text` begins, if it begins with one."""
     match = _MARKER.match(text)
-    return _read(match, match.start(), match.end()) if match else None
+    return _read(match, match.start(), match.end(), after_stop=False) if match else None
 
 
 def inline_markers(text: str) -> Iterator[Marker]:
     """Yield the markers inside `text`, past its own first one."""
+    stopped = -1
     for match in _INLINE.finditer(text, 1):
-        marker = _read(match, match.start("marker"), match.end("marker"))
-        before = text[marker.start - 1]
-        # White space alone is enough before 第二条, too little before （二） or 2.
-        if marker.style in LIST_STYLES and before.isspace():
-            before = text[: marker.start].rstrip()[-1:]
-            if before not in "。：；:;":
-                continue
-        yield marker
+        start = match.start("marker")
+        before = start - 1
+        while before > stopped and text[before].isspace():
+            before -= 1
+        stopped = start
+        after_stop = text[before] in _STOPS
+        marker = _read(match, start, match.end("marker"), after_stop=after_stop)
+        # White space alone is enough before 第一条, too little before （二） or 2.
+        if marker is not None and (after_stop or marker.style in (*DIVISIONS, "circled")):
+            yield marker
 
 
-def _read(match: re.Match[str], start: int, end: int) -> Marker:
-    for style in _PATTERNS:
-        printed = match.group(style.replace("-", "_"))
-        if printed is None:
-            continue
-        if style == "dash":
-            return Marker(style, (0,), start, end)
-        if style == "circled":
-            return Marker(style, (ord(printed) - ord("①") + 1,), start, end)
-        number = to_int(printed) or 0
-        sub = match.group("sub") if style == "article" else None
-        return Marker(style, (number, to_int(sub) or 0) if sub else (number,), start, end)
-    raise AssertionError("a marker pattern matched without its group")
+def _read(match: re.Match[str], start: int, end: int, *, after_stop: bool) -> Marker | None:
+    style = next(s for s in _PATTERNS if match.group(s.replace("-", "_")) is not None)
+    printed = match.group(style.replace("-", "_"))
+    if style == "dash":
+        return Marker(style, (0,), start, end, after_stop)
+    if style == "circled":
+        return Marker(style, (int(unicodedata.numeric(printed)),), start, end, after_stop)
+    sub = match.group("sub") if style == "article" else None
+    numbers = [to_int(part) for part in (printed, sub) if part is not None]
+    read = tuple(n for n in numbers if n is not None)
+    return Marker(style, read, start, end, after_stop) if len(read) == len(numbers) else None

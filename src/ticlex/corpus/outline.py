@@ -9,10 +9,10 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 
-from ticlex.corpus.markers import LIST_STYLES, Marker
+from ticlex.corpus.lines import squeeze
+from ticlex.corpus.markers import DIVISIONS, LIST_STYLES, Marker
 
 Span = tuple[int, int]
-DIVISIONS = ("part", "chapter", "section", "article")
 
 
 @dataclass(eq=False, slots=True)
@@ -25,6 +25,9 @@ class Provision:
     marker_end: int
     parent: Provision | None
     content: list[Span | Provision] = field(default_factory=list)
+    last_child: Provision | None = None
+    has_paragraphs: bool = False
+    """Text of its own beyond the stretch that holds the marker."""
 
     @property
     def children(self) -> list[Provision]:
@@ -36,6 +39,16 @@ class Provision:
         """Its own stretches of text: the first holds the marker."""
         return [c for c in self.content if not isinstance(c, Provision)]
 
+    def adopt(self, child: Provision) -> None:
+        """Add a provision under this one."""
+        self.content.append(child)
+        self.last_child = child
+
+    def say(self, span: Span) -> None:
+        """Add a paragraph of its own."""
+        self.has_paragraphs = bool(self.content)
+        self.content.append(span)
+
 
 class Outline:
     """The tree under one document or one annex; `add` and `add_paragraph` follow the printed order."""
@@ -45,61 +58,62 @@ class Outline:
         self.root = Provision("root", (), 0, 0, None)
         self._path = [self.root]
         self._last: dict[str, tuple[int, ...]] = {}
+        self._may_restart: set[str] = set()
 
     @property
     def deepest(self) -> Provision:
         """The provision that was opened last."""
         return self._path[-1]
 
-    def may_begin(self, marker: Marker, *, line_start: bool, after_sentence: bool) -> bool:
-        """True if a provision may begin at this marker here, by its number and its place."""
+    def may_begin(self, marker: Marker, *, line_start: bool, after_sentence: bool, wrapped: bool = False) -> bool:
+        """True if a provision may begin at this marker here, by its number and its place.
+
+        `wrapped` says that the line before was broken in the middle of a paragraph.
+        """
         if marker.style in DIVISIONS:
             return self._division_may_begin(marker, line_start and after_sentence)
+        sure_place = line_start and after_sentence
         last = self._open(marker.style) or self._interrupted(marker.style)
         if marker.style == "dash":
-            return line_start or last is not None
+            return sure_place or last is not None or not line_start
         if last is not None and marker.number[0] == last.number[0] + 1:
             return True
         if marker.number == (1,):
             # A second list of one style needs a paragraph of its own to hang under.
-            return self._open(marker.style) is None
-        gap = last is not None and marker.number[0] > last.number[0]
-        return gap and line_start and after_sentence
+            return self._open(marker.style) is None and not wrapped
+        return last is not None and marker.number[0] > last.number[0] and sure_place
 
     def _division_may_begin(self, marker: Marker, sure_place: bool) -> bool:
         last = self._last.get(marker.style)
+        first = marker.number == (1,)
         if last is None:
-            return marker.number == (1,) or sure_place
+            return first or sure_place
         follows = (last[0] + 1,), (last[0], (last[1] if len(last) > 1 else 0) + 1)
-        if marker.number in follows:
+        if marker.number in follows or (first and marker.style in self._may_restart):
             return True
-        restarts = marker.style != "article" and marker.number == (1,)
+        restarts = first and marker.style != "article"
         return sure_place and (restarts or marker.number > last)
 
     def add(self, marker: Marker, start: int, end: int) -> Provision:
         """Open the provision whose marker stands at `start`; its first paragraph runs to `end`."""
-        if marker.style in DIVISIONS:
-            parent = self._division_parent(marker.style)
-        else:
-            parent = self._list_parent(marker)
-        provision = Provision(
-            marker.style, marker.number, start, start + marker.end - marker.start, parent
-        )
-        provision.content.append((start, end))
-        parent.content.append(provision)
+        division = marker.style in DIVISIONS
+        parent = self._division_parent(marker.style) if division else self._list_parent(marker)
+        provision = Provision(marker.style, marker.number, start, start + marker.end - marker.start, parent)
+        provision.say((start, end))
+        parent.adopt(provision)
         self._path = [*self._path[: self._path.index(parent) + 1], provision]
         self._last[marker.style] = marker.number
-        for inner in DIVISIONS[DIVISIONS.index(marker.style) + 1 :] if marker.style in DIVISIONS else ():
-            # Articles count through the whole text, 节 begin anew in each chapter.
-            if inner == "section":
-                self._last.pop(inner, None)
+        self._may_restart.discard(marker.style)
+        if division:
+            # Articles count through the whole text; 章 may begin anew in each 编, 节 in each 章.
+            self._may_restart.update(DIVISIONS[DIVISIONS.index(marker.style) + 1 : -1])
         return provision
 
     def add_paragraph(self, start: int, end: int) -> None:
         """Add a paragraph that has no number: to the item it explains, or to what stands above the list."""
         while len(self._path) > 2 and not self._takes_paragraph(self.deepest):
             self._path.pop()
-        self.deepest.content.append((start, end))
+        self.deepest.say((start, end))
 
     def extend(self, end: int) -> None:
         """Let the last paragraph run on to `end`."""
@@ -114,7 +128,7 @@ class Outline:
         if any(p.style == "article" for p in self._path):
             return False
         # （一）综合类。 on a line of its own is a heading; what follows belongs to it.
-        return len(provision.paragraphs) > 1 or is_heading_only(self._text, provision)
+        return provision.has_paragraphs or is_heading_only(self._text, provision)
 
     def _open(self, style: str) -> Provision | None:
         return next((p for p in reversed(self._path) if p.style == style), None)
@@ -122,8 +136,8 @@ class Outline:
     def _interrupted(self, style: str) -> Provision | None:
         """Return the list item that a paragraph, printed between two items, seemed to end."""
         for provision in reversed(self._path):
-            if provision.children and provision.children[-1].style == style:
-                return provision.children[-1]
+            if provision.last_child is not None and provision.last_child.style == style:
+                return provision.last_child
         return None
 
     def _division_parent(self, style: str) -> Provision:
@@ -134,20 +148,33 @@ class Outline:
         sibling = self._open(marker.style)
         if sibling is None and marker.number != (1,):
             sibling = self._interrupted(marker.style)
-            if sibling is not None and sibling.parent is not None:
-                # What stands between two items of one list belongs to the earlier.
-                parent = sibling.parent
-                after = parent.content.index(sibling) + 1
-                sibling.content.extend(parent.content[after:])
-                del parent.content[after:]
-                return parent
-        if sibling is not None and sibling.parent is not None:
-            return sibling.parent
-        return self.deepest
+            if sibling is not None and marker.style == "dash" and self._introduces_list():
+                sibling = None
+            elif sibling is not None:
+                self._give_to_earlier(sibling)
+        if sibling is None or sibling.parent is None:
+            return self.deepest
+        return sibling.parent
+
+    def _introduces_list(self) -> bool:
+        last = self.deepest.content[-1]
+        return not isinstance(last, Provision) and self._text[: last[1]].endswith(("：", ":"))
+
+    @staticmethod
+    def _give_to_earlier(item: Provision) -> None:
+        """Hang what stands between two items of one list under the earlier."""
+        if item.parent is None:
+            return
+        content = item.parent.content
+        between: list[Span] = []
+        while content and not isinstance(content[-1], Provision):
+            between.append(content.pop())  # type: ignore[arg-type]  # a span, by the line above
+        for span in reversed(between):
+            item.say(span)
 
 
 def is_heading_only(text: str, provision: Provision) -> bool:
-    """True if a provision's first paragraph is one short sentence, such as 综合类。"""
+    """True if a provision's first paragraph is one short sentence (综合类。) and no more."""
     start, end = provision.paragraphs[0]
-    words = "".join(text[max(start, provision.marker_end) : end].split())
+    words = squeeze(text[max(start, provision.marker_end) : end])
     return 0 < len(words) <= 31 and "。" not in words[:-1] and not words.endswith(("：", ":", "；", ";"))

@@ -6,15 +6,23 @@ references are the ones by which lawyers cite: art8.3 is 第八条第三项, s3.
 
 import bisect
 import re
+from collections.abc import Iterator
 from dataclasses import dataclass
 
 from ticlex.corpus.frontmatter import Front, find_front
-from ticlex.corpus.lines import Line, continues, ends_sentence, is_date, split_lines, wrap_width
-from ticlex.corpus.markers import LIST_STYLES, Marker, inline_markers, marker_at
+from ticlex.corpus.lines import Block, Line, blocks, ends_sentence, is_date, split_lines, squeeze, wrap_width
+from ticlex.corpus.markers import DIVISIONS, Marker, inline_markers, marker_at
 from ticlex.corpus.outline import Outline, Provision, Span
 from ticlex.corpus.units import Unit, units_of
 
-_ANNEX = re.compile(r"附\s*[件录表]\s*[0-9〇一二三四五六七八九十]*\s*(?P<colon>[:：])?\s*(?P<title>.*)")
+_ANNEX = re.compile(
+    r"(?P<printed>附\s{0,4}[件录表]\s{0,4}(?P<number>[0-9０-９〇一二三四五六七八九十]{0,3}))"
+    r"(?P<space>\s*)(?P<colon>[:：]?)\s*(?P<title>.*)"
+)
+_PROSE = re.compile("[，。；、所的]|^(?:中|内|规定|要求|材料|应|须|由|为)")
+_ISSUER = re.compile(r"[^，。、；：《》]{2,20}(?:部|厅|局|委|委员会|办公室|政府|办公厅|中心|院|署)")
+_BELOW = ("（此件", "(此件", "抄送", "主送")
+_LONGEST_ENDING = 15
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,227 +34,232 @@ class Structure:
     unplaced: list[Span]
 
 
-@dataclass(slots=True)
-class _Block:
-    """Lines that belong together: one numbered provision's first paragraph, or a paragraph."""
+@dataclass(frozen=True, slots=True)
+class _Annex:
+    """Where an annex begins among the lines, and how many of them are its heading."""
 
-    start: int
-    end: int
-    marker: Marker | None
-    after_sentence: bool
+    first: int
+    heading_lines: int
 
 
 def parse(text: str) -> Structure:
     """Find the structure of a regulation's text; never fails, what has no place is in `unplaced`."""
-    lines, unplaced = split_lines(text)
+    lines = split_lines(text)
     width = wrap_width(lines)
     front = find_front(lines)
-    annexes = _find_annexes(lines, front.body)
-    body_end = annexes[0][0] if annexes else len(lines)
-    units: list[Unit] = front.units(text)
-    body, ending = _split_ending(lines[front.body : body_end])
-    if body and not front.has_structure:
-        unplaced += [(line.start, line.end) for line in body]
-    elif body:
-        outline = _read_body(text, body, width)
-        units += units_of(text, outline.root, prefix="")
-    last = _closing(units, ending, text)
-    units = units if last is None else [*units, last]
-    for number, (first, heading_lines, stop) in enumerate(annexes, start=1):
-        units += _annex_units(text, lines[first:stop], heading_lines, width, number)
-    units = _unique(units)
-    return Structure(front.title(text), sorted(units, key=lambda u: u.start), sorted(unplaced))
+    units = front.units(text)
+    if front.has_structure:
+        annexes = _find_annexes(lines, front.body)
+        bounds = [*(annex.first for annex in annexes), len(lines)]
+        body, ending = _split_ending(lines[front.body : bounds[0]])
+        units += units_of(text, _read_body(text, body, width).root, prefix="")
+        units += _closing(units, ending, text)
+        for number, annex in enumerate(annexes, start=1):
+            units += _annex_units(text, lines[annex.first : bounds[number]], annex, width, number)
+    return Structure(front.title(text), units, list(_outside(text, units)))
 
 
-def _blocks(lines: list[Line], width: float | None) -> list[_Block]:
-    blocks: list[_Block] = []
-    previous: Line | None = None
-    for line in lines:
-        marker = marker_at(line.text)
-        heading = previous is not None and _is_heading(previous, width)
-        ended = previous is None or heading or ends_sentence(previous.text)
-        if marker is None and previous is not None and not heading and continues(previous, line, width):
-            blocks[-1].end = line.end
-        else:
-            blocks.append(_Block(line.start, line.end, marker, ended))
-        previous = line
-    return blocks
-
-
-def _is_heading(line: Line, width: float | None) -> bool:
-    """True for 第一章 总则 or 一、总体要求 alone on a line: it ends where the line ends."""
-    marker = marker_at(line.text)
-    if marker is None or ends_sentence(line.text):
-        return False
-    if marker.style in ("part", "chapter", "section"):
-        return True
-    return marker.style in LIST_STYLES and line.width <= 26 and (width is None or line.width < width - 3)
+def _outside(text: str, units: list[Unit]) -> Iterator[Span]:
+    """Yield, line by line, what no unit holds: page numbers, a table of contents, prose without numbers."""
+    position = 0
+    for start, end in [*((unit.start, unit.end) for unit in units), (len(text), len(text))]:
+        for raw in text[position:start].splitlines(keepends=True):
+            words = raw.strip()
+            if words:
+                lead = len(raw) - len(raw.lstrip())
+                yield position + lead, position + lead + len(words)
+            position += len(raw)
+        position = end
 
 
 def _read_body(text: str, lines: list[Line], width: float | None) -> Outline:
     outline = Outline(text)
-    blocks = _blocks(lines, width)
-    for index, block in enumerate(blocks):
-        following = blocks[index + 1].marker if index + 1 < len(blocks) else None
-        marker = block.marker
-        opened = marker is not None and outline.may_begin(
-            marker, line_start=True, after_sentence=block.after_sentence
-        )
-        ends = _add_run_in(text, outline, block, marker if opened else None, following)
-        if opened:
-            continue
-        if ends:
-            continue
-        if block.after_sentence or outline.deepest is outline.root:
-            outline.add_paragraph(block.start, block.end)
-        else:
-            outline.extend(block.end)
+    sequence = list(blocks(lines, width))
+    for index, block in enumerate(sequence):
+        following = sequence[index + 1].marker if index + 1 < len(sequence) else None
+        _add_run_in(text, outline, block, _add_head(outline, block), following)
     return outline
 
 
-def _add_run_in(
-    text: str, outline: Outline, block: _Block, opening: Marker | None, following: Marker | None
-) -> bool:
-    """Add a block that begins with `opening`, or that has items run into its line; False if neither.
+def _add_head(outline: Outline, block: Block) -> Marker | None:
+    """Add a block as a provision, a paragraph, or the rest of the paragraph before; return its marker if one."""
+    marker = block.marker
+    if marker is not None and outline.may_begin(
+        marker, line_start=True, after_sentence=block.after_sentence, wrapped=block.wrapped
+    ):
+        outline.add(marker, block.start, block.end)
+        return marker
+    if block.after_sentence or outline.deepest is outline.root:
+        outline.add_paragraph(block.start, block.end)
+    else:
+        outline.extend(block.end)
+    return None
+
+
+def _add_run_in(text: str, outline: Outline, block: Block, opened: Marker | None, following: Marker | None) -> None:
+    """Cut a block where further items or articles are run into its lines.
 
     A run-in item is believed only where its list goes on: （一） needs a （二）, in this block or at the
     head of the next.
     """
-    words = text[block.start : block.end]
-    found = list(inline_markers(words))
-    pieces: list[tuple[int, Marker | None]] = [(block.start, opening)]
-    seen_next = [(m.style, m.number) for m in found] + ([(following.style, following.number)] if following else [])
-    if opening is None and not any(_goes_on(m, seen_next) for m in found):
-        return False
-    if opening is None:
-        if block.after_sentence or outline.deepest is outline.root:
-            outline.add_paragraph(block.start, block.end)
-        else:
-            outline.extend(block.end)
-    else:
-        outline.add(opening, block.start, block.end)
+    found = list(inline_markers(text[block.start : block.end]))
+    around = [*found, *(m for m in (opened, following) if m is not None)]
+    numbers = {(m.style, m.number) for m in around}
+    dashes = sum(m.style == "dash" for m in around)
+    begin = block.start
     for marker in found:
+        goes_on = marker.number != (1,) or (marker.style, (2,)) in numbers
+        # 第一章 总则 第一条: behind a heading white space is enough, in a sentence it is a citation.
+        new = begin > block.start or opened is not None
+        in_heading = new and outline.deepest.style in DIVISIONS[:-1]
+        if marker.style in DIVISIONS:
+            believed = marker.after_stop or in_heading
+        else:
+            believed = goes_on and (marker.style != "dash" or dashes > 1)
+        if not believed or not outline.may_begin(marker, line_start=False, after_sentence=marker.after_stop):
+            continue
         position = block.start + marker.start
-        first = marker.number == (1,) and marker.style in LIST_STYLES
-        if first and not _goes_on(marker, seen_next):
-            continue
-        if marker.style == "dash" and sum(s == "dash" for s, _ in seen_next) < 2:
-            continue
-        if not outline.may_begin(marker, line_start=False, after_sentence=True):
-            continue
-        outline.extend(_rstrip(text, pieces[-1][0], position))
+        outline.extend(begin + len(text[begin:position].rstrip()))
         outline.add(marker, position, block.end)
-        pieces.append((position, marker))
-    return True
-
-
-def _goes_on(marker: Marker, seen: list[tuple[str, tuple[int, ...]]]) -> bool:
-    if marker.style == "dash":
-        return sum(style == "dash" for style, _ in seen) > 1
-    return (marker.style, (marker.number[0] + 1,)) in seen or marker.number[0] > 1
-
-
-def _rstrip(text: str, start: int, end: int) -> int:
-    return start + len(text[start:end].rstrip())
+        begin = position
 
 
 def _split_ending(lines: list[Line]) -> tuple[list[Line], list[Line]]:
-    """Split off what stands below the last provision: a signature, a date, （此件公开发布）, 附件：…"""
+    """Split off what stands below the last provision: a signature, a date, （此件公开发布）, 附件：… lines."""
+    lowest = max(len(lines) - _LONGEST_ENDING, 1)
+    announced = [i for i in range(lowest, len(lines)) if _announces(lines[i])]
     cut = len(lines)
-    for index in range(len(lines) - 1, max(len(lines) - 9, 0), -1):
-        line = lines[index]
-        short = len(line.text) <= 25 and not ends_sentence(line.text)
-        notice = line.text.startswith(("（此件", "(此件")) or _ANNEX.match(line.text) is not None
-        if marker_at(line.text) is not None or not (short or notice or is_date(line.text)):
-            break
-        cut = index
-    tail = lines[cut:]
-    signed = any(is_date(line.text) or line.text.startswith(("（此件", "(此件")) for line in tail)
-    signed = signed or any(_ANNEX.match(line.text) for line in tail)
-    return (lines[:cut], tail) if signed else (lines, [])
+    if announced and all(_is_ending(line) or _is_announced(line) for line in lines[announced[0] + 1 :]):
+        cut = announced[0]
+    while cut > lowest and _is_ending(lines[cut - 1]) and not _is_wrapped(lines[cut - 2]):
+        cut -= 1
+    signed = any(
+        _announces(line) or is_date(line.text) or line.text.startswith(_BELOW) or _ISSUER.fullmatch(line.text)
+        for line in lines[cut:]
+    )
+    return (lines[:cut], lines[cut:]) if signed else (lines, [])
 
 
-def _closing(units: list[Unit], ending: list[Line], text: str) -> Unit | None:
-    """Return the closing: a paragraph behind the last section's list, and what is printed below."""
-    spans = [(line.start, line.end) for line in ending]
-    numbered = [u for u in units if u.kind not in ("title", "notice", "preamble")]
-    if numbered and numbered[-1].kind == "paragraph" and numbered[-1].kind_of_parent == "section":
-        last = numbered[-1]
-        siblings = [u for u in units if u.parent == last.parent and u is not last]
-        if any(u.kind == "item" for u in siblings):
-            units.remove(last)
-            spans.insert(0, (last.start, last.end))
-    if not spans:
-        return None
-    start, end = spans[0][0], spans[-1][1]
-    return Unit("closing", "closing", None, None, "".join(text[start:end].split()), None, start, end)
+def _is_ending(line: Line) -> bool:
+    if line.text.startswith(_BELOW) or is_date(line.text):
+        return True
+    return len(line.text) <= 40 and not ends_sentence(line.text) and marker_at(line.text) is None
 
 
-def _find_annexes(lines: list[Line], body: int) -> list[tuple[int, int, int]]:
-    """Return (first line, number of heading lines, line behind it) of each annex.
+def _is_wrapped(line: Line) -> bool:
+    """True for a line that goes on in the next: what follows is the end of a sentence, not a signature."""
+    return line.width >= 20 and not ends_sentence(line.text) and marker_at(line.text) is not None
 
-    附件：编写提纲 at the end of a text only announces; where the title comes again, the annex begins.
+
+def _closing(units: list[Unit], ending: list[Line], text: str) -> list[Unit]:
+    """Return the closing: a paragraph behind the last section's list, and what is printed below.
+
+    That paragraph is taken from `units`.
     """
-    starts: list[tuple[int, int]] = []
-    index = body
-    while index < len(lines):
-        match = _ANNEX.fullmatch(lines[index].text)
-        sure = match is not None and (index == body or len(lines[index].text) <= 40)
-        if match is not None and sure and not ends_sentence(lines[index].text.rstrip("：:")):
-            title = "".join(match["title"].split())
-            again = next(
-                (i for i in range(index + 1, len(lines)) if title and "".join(lines[i].text.split()) == title),
-                None,
-            )
-            if again is not None:
-                starts.append((again, 1))
-                index = again
-            elif match["colon"] is None or not title:
-                heading = 1 if title or index + 1 >= len(lines) or marker_at(lines[index + 1].text) else 2
-                starts.append((index, heading))
-            else:
-                starts.append((index, 1))
-        index += 1
-    bounds = [s for s, _ in starts] + [len(lines)]
-    return [(start, heading, bounds[i + 1]) for i, (start, heading) in enumerate(starts)]
+    start, end = (ending[0].start, ending[-1].end) if ending else (len(text), 0)
+    last = units[-1]
+    loose = last.kind == "paragraph" and last.kind_of_parent == "section"
+    if loose and any(u.kind == "item" and u.parent == last.parent for u in units):
+        units.pop()
+        start, end = last.start, max(end, last.end)
+    if start >= end:
+        return []
+    return [Unit("closing", "closing", None, None, squeeze(text[start:end]), None, start, end)]
 
 
-def _annex_units(
-    text: str, lines: list[Line], heading_lines: int, width: float | None, number: int
-) -> list[Unit]:
+def _announces(line: Line) -> bool:
+    """True for 附件：编写提纲 below a text, which tells of an annex and is none."""
+    match = _ANNEX.fullmatch(line.text)
+    return match is not None and bool(match["colon"])
+
+
+def _is_announced(line: Line) -> bool:
+    """True for 2. 编写提纲, a further line of an announcement."""
+    marker = marker_at(line.text)
+    return marker is not None and marker.style == "arabic" and not ends_sentence(line.text)
+
+
+def _find_annexes(lines: list[Line], body: int) -> list[_Annex]:
+    """Return the annexes. 附件：编写提纲 only announces; where the title comes again, the annex begins."""
+    places: dict[str, list[int]] = {}
+    for index in range(body, len(lines)):
+        if len(lines[index].text) <= 80:
+            places.setdefault(squeeze(lines[index].text), []).append(index)
+    found: dict[int, _Annex] = {}
+    for index in range(body, len(lines)):
+        match = _annex_head(lines, index)
+        if match is None:
+            continue
+        if not match["colon"]:
+            found[index] = _Annex(index, _heading_lines(lines, index, match["title"]))
+        else:
+            found |= {a.first: a for a in _announced_annexes(lines, index, match["title"], places)}
+    return sorted(found.values(), key=lambda annex: annex.first)
+
+
+def _annex_head(lines: list[Line], index: int) -> re.Match[str] | None:
+    """Match 附件1, 附件2 申请书 or 附件：申请书 alone on a line, where no sentence is under way."""
+    text = lines[index].text
+    match = _ANNEX.fullmatch(text) if len(text) <= 80 else None
+    if match is None or (ends_sentence(text) and (match["title"] or not match["colon"])):
+        return None
+    separate = match["space"] or match["colon"] or match["number"] or not match["title"]
+    if not separate or (not match["colon"] and _PROSE.search(match["title"])):
+        return None
+    previous = lines[index - 1] if index else None
+    return None if previous is not None and _is_wrapped(previous) else match
+
+
+def _heading_lines(lines: list[Line], index: int, title: str) -> int:
+    if title or index + 1 >= len(lines):
+        return 1
+    following = lines[index + 1].text
+    return 1 if marker_at(following) or ends_sentence(following) or _ANNEX.fullmatch(following) else 2
+
+
+def _announced_annexes(lines: list[Line], index: int, title: str, places: dict[str, list[int]]) -> Iterator[_Annex]:
+    """Yield the annexes that 附件：1. 申请书, with 2. 提纲 on the next line, tells of."""
+    stop = index + 1
+    while stop < len(lines) and _is_announced(lines[stop]):
+        stop += 1
+    titles = [title, *(line.text for line in lines[index + 1 : stop])]
+    repeated = False
+    for words in titles:
+        marker = marker_at(words)
+        name = squeeze(words[marker.end :] if marker else words)
+        same = places.get(name, []) if name else []
+        at = bisect.bisect_left(same, stop)
+        if at < len(same):
+            repeated = True
+            # 附件1 on the line above is found by itself.
+            above = _ANNEX.fullmatch(lines[same[at] - 1].text)
+            if above is None or above["colon"]:
+                yield _Annex(same[at], 1)
+    behind = lines[stop : stop + _LONGEST_ENDING]
+    following = next((i for i, line in enumerate(behind) if _ANNEX.fullmatch(line.text)), len(behind))
+    if not repeated and not all(_is_ending(line) for line in behind[:following]):
+        yield _Annex(index, 1 if title else _heading_lines(lines, index, title))
+
+
+def _annex_units(text: str, lines: list[Line], annex: _Annex, width: float | None, number: int) -> list[Unit]:
     ref = "annex" if number == 1 else f"annex{number}"
-    start, end = lines[0].start, lines[heading_lines - 1].end
+    heading_lines, body = lines[: annex.heading_lines], lines[annex.heading_lines :]
     match = _ANNEX.fullmatch(lines[0].text)
-    printed = lines[0].text[: match.start("title")].strip() if match else None
-    body = lines[heading_lines:]
-    units: list[Unit] = []
-    if body:
-        root = _read_body(text, body, width).root
-        loose = [c for c in root.content if not isinstance(c, Provision)]
-        if loose and loose[0][0] == body[0].start and root.content[0] is loose[0]:
-            # Words under the annex's title, before its first number, are its own.
-            while root.content and not isinstance(root.content[0], Provision):
-                end = root.content.pop(0)[1]  # type: ignore[index]  # a span, by the test above
-        units = units_of(text, root, prefix=ref + ".")
-    words = "".join(text[start:end].split())
-    head = "".join(text[lines[0].start : lines[heading_lines - 1].end].split())
-    heading = head.removeprefix("".join(printed.split())) if printed else head
-    return [Unit(ref, "annex", printed, heading or None, words, None, start, end), *units]
-
-
-def _unique(units: list[Unit]) -> list[Unit]:
-    """Tell apart references that a text uses twice, such as two lists 1. 2. in one paragraph."""
-    seen: dict[str, int] = {}
-    for unit in units:
-        seen[unit.ref] = seen.get(unit.ref, 0) + 1
-        if seen[unit.ref] > 1:
-            unit.ref = f"{unit.ref}~{seen[unit.ref]}"
-    return units
+    printed = squeeze(match["printed"]) if match else None
+    words = [match["title"] if match else lines[0].text, *(line.text for line in heading_lines[1:])]
+    root = _read_body(text, body, width).root
+    start, end = lines[0].start, heading_lines[-1].end
+    # Words under the annex's title, before its first number, are its own.
+    while root.content and not isinstance(own := root.content[0], Provision):
+        end = own[1]
+        del root.content[0]
+    unit = Unit(ref, "annex", printed, squeeze("".join(words)) or None, squeeze(text[start:end]), None, start, end)
+    return [unit, *units_of(text, root, prefix=ref + ".")]
 
 
 def unit_at(units: list[Unit], position: int) -> Unit | None:
     """Return the unit whose own words hold the character at `position`; `units` in printed order."""
-    index = bisect.bisect_right([u.start for u in units], position) - 1
+    index = bisect.bisect_right(units, position, key=lambda unit: unit.start) - 1
     return units[index] if index >= 0 and position < units[index].end else None
 
 

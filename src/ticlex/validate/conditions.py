@@ -145,16 +145,21 @@ def rule_sets(store: Store) -> dict[str, RuleSet]:
     """Every rule set by its name.
 
     Raises:
-        CouldNotCheck: a shape uses a constraint that is not known here.
+        CouldNotCheck: a shape uses a constraint that is not known here, or a rule set names a condition
+            that is not there.
     """
     shapes = _Shapes(store)
     conditions = _conditions(store, shapes)
     members: dict[Iri, list[Iri]] = {}
     for row in store.select(_MEMBERS):
-        members.setdefault(Iri(row["rules"]), []).append(Iri(row["condition"]))
+        rules, member = Iri(row["rules"]), Iri(row["condition"])
+        if member not in conditions or (row["tested"] and conditions[member].test is None):
+            raise CouldNotCheck(f"规则集 {curie(rules)} 的条件 {curie(member)} 不存在或不完整，无法核对。")
+        members.setdefault(rules, []).append(member)
     found = {}
     for row in store.select(_RULE_SETS):
-        own = [conditions[iri] for iri in members.get(Iri(row["rules"]), []) if iri in conditions]
+        shapes.check_terms(Iri(row["rules"]))
+        own = [conditions[iri] for iri in members.get(Iri(row["rules"]), [])]
         own.sort(key=lambda c: (c.test is None, c.position, c.iri))
         name = str(row["name"])
         found[name] = RuleSet(
@@ -230,18 +235,26 @@ class _Shapes:
         values = [v for p, v in self._triples.get(iri, []) if p == predicate]
         return {v.language: str(v) for v in values if isinstance(v, Text)}
 
+    def check_terms(self, iri: Iri) -> None:
+        """Refuse a SHACL term that is not known here: an engine would pass over it."""
+        for predicate, _ in self._triples.get(iri, []):
+            if predicate.startswith(SH) and predicate.removeprefix(SH) not in _KNOWN:
+                raise CouldNotCheck(f"{curie(iri)} 用了不支持的 sh:{predicate.removeprefix(SH)}，无法核对。")
+
     def test(self, iri: Iri) -> Test | None:
+        """What a property shape tests; None for a norm that is no shape."""
+        self.check_terms(iri)
         triples = self._triples.get(iri, [])
         path = next((v for p, v in triples if p == SH + "path"), None)
         if path is None:
+            if any(p.startswith(SH) for p, _ in triples):
+                raise CouldNotCheck(f"条件 {curie(iri)} 没有 sh:path，无法核对。")
             return None
         if path not in self._measures:
             raise CouldNotCheck(f"条件 {curie(iri)} 的路径 {path} 不是已知的度量，无法核对。")
         constraints = []
         for predicate, value in triples:
             name = predicate.removeprefix(SH)
-            if predicate.startswith(SH) and name not in _KNOWN:
-                raise CouldNotCheck(f"条件 {curie(iri)} 用了不支持的 sh:{name}，无法核对。")
             if name in CONSTRAINTS:
                 constraints.append(Constraint(name, tuple(self._list(value)) if name == "in" else value))
         if not constraints:
@@ -255,7 +268,7 @@ class _Shapes:
         tests = tuple(sorted((t for t in members if t is not None), key=lambda t: t.iri))
         either = [gate for p, v in triples if p == SH + "or" for gate in self._list(v)]
         unknown = [p for p, _ in triples if p.startswith(SH) and p.removeprefix(SH) not in ("property", "or")]
-        if unknown or not (tests or either):
+        if unknown or None in members or not (tests or either):
             raise CouldNotCheck(f"前提 {curie(iri)} 无法读懂：{unknown or '没有内容'}。")
         return Gate(
             iri, names.get("zh", ""), names.get("en", ""), tests, tuple(self.gate(Iri(g)) for g in either)

@@ -8,12 +8,12 @@ from dataclasses import dataclass, replace
 from datetime import date
 from decimal import Decimal
 
-from ticlex.errors import CouldNotCheck, UnknownName
+from ticlex.errors import CouldNotCheck, TiclexError, UnknownName
 from ticlex.names import Iri
 from ticlex.records import Cell, Record, Scalar
 from ticlex.store import Store
 from ticlex.validate.conditions import Condition, RuleSet, rule_sets
-from ticlex.validate.engines import Focus, data_text, pyshacl_engine, shacl_engine, shapes_text
+from ticlex.validate.engines import Blame, Engine, Focus, data_text, pyshacl_engine, shacl_engine, shapes_text
 from ticlex.validate.gates import applies, open_fields
 
 SOFT = ("General", "InPrinciple")
@@ -105,17 +105,20 @@ class Judge:
                         values[node][condition.test.measure.iri] = derived(condition, record.cells)
         blame = self._blame(_distinct(focuses), values, len(records))
         nodes = {id(record): f"urn:ticlex:record:{index}" for index, record in enumerate(records)}
-        return [self._verdict(record, rules, known, blame, nodes[id(record)], values) for record, rules, known in pending]
+        return [
+            self._verdict(record, rules, known, blame, nodes[id(record)], values)
+            for record, rules, known in pending
+        ]
 
     def _blame(
         self, focuses: list[Focus], values: Mapping[str, Mapping[str, Scalar]], records: int
     ) -> set[tuple[str, str]]:
         if not focuses:
             return set()
-        fast = shacl_engine(self._shapes, data_text(focuses, values))
+        fast = _judged(shacl_engine, self._shapes, data_text(focuses, values))
         sample = focuses if records <= BOTH_ENGINES_UP_TO else _sample(focuses)
         asked = {(node, str(condition.iri)) for node, condition in sample}
-        slow = pyshacl_engine(self._shapes, data_text(sample, values))
+        slow = _judged(pyshacl_engine, self._shapes, data_text(sample, values))
         if differing := sorted((fast & asked) ^ slow):
             shown = "；".join(f"{node} {shape}" for node, shape in differing[:5])
             raise CouldNotCheck(f"两个 SHACL 引擎在 {len(differing)} 处结论不同，未给出结论：{shown}")
@@ -147,6 +150,15 @@ class Judge:
                 verdict = ConditionVerdict(condition, outcome, value=value, margin=_margin(condition, value))
             verdicts.append(_with_place(verdict, record.cells))
         return Verdict(record.id, rules, *_overall(verdicts))
+
+
+def _judged(engine: Engine, shapes: str, data: str) -> Blame:
+    try:
+        return engine(shapes, data)
+    except TiclexError:
+        raise
+    except Exception as error:
+        raise CouldNotCheck(f"SHACL 引擎 {engine.__name__} 出错：{error}") from error
 
 
 def derived(condition: Condition, cells: Mapping[str, Cell]) -> Scalar:

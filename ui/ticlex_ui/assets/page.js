@@ -6,7 +6,7 @@ export default function ({ data, parentElement, setTriggerValue }) {
   const root = parentElement.querySelector(".tl");
   const go = (href) => setTriggerValue("go", href);
   if (!mounts.has(root)) {
-    mounts.set(root, { html: null, target: null, go });
+    mounts.set(root, { html: null, target: undefined, go });
     listen(root, (href) => mounts.get(root).go(href));
   }
   const mount = mounts.get(root);
@@ -21,16 +21,19 @@ export default function ({ data, parentElement, setTriggerValue }) {
     filter(root, root.querySelector("[data-filter]")?.value ?? "");
   }
   if (data.target && mount.target !== data.target) {
-    requestAnimationFrame(() => bringIntoView(root, data.target));
+    // Streamlit scrolls a new page to its top when the run ends: come after it.
+    const calm = mount.target === undefined || window.matchMedia("(prefers-reduced-motion: reduce)").matches;
+    [60, 350].forEach((wait) => setTimeout(() => bringIntoView(root, data.target, calm), wait));
   }
   mount.target = data.target;
 }
 
-function bringIntoView(root, id) {
+function bringIntoView(root, id, calm) {
   const found = root.querySelector(`mark[data-span="${CSS.escape(id)}"]`) || document.getElementById(id);
-  const calm = window.matchMedia("(prefers-reduced-motion: reduce)").matches;
   found?.scrollIntoView({ block: found.dataset.block || "center", behavior: calm ? "auto" : "smooth" });
-  root.querySelector('.outline [aria-current="true"]')?.scrollIntoView({ block: "nearest" });
+  const entry = root.querySelector('.outline [aria-current="true"]');
+  const list = entry?.closest(".outline");
+  if (list) list.scrollTop = entry.offsetTop - list.offsetTop - list.clientHeight / 3;
 }
 
 function listen(root, go) {
@@ -50,21 +53,26 @@ function listen(root, go) {
     }
   });
   root.addEventListener("change", (event) => {
-    if (event.target.matches("select[data-go-value]")) go(event.target.value);
+    const control = event.target;
+    if (control.matches("select[data-go-value]")) go(control.value);
+    if (control.matches("[data-filter]")) go(withWords(control.dataset.filter, control.value));
   });
   root.addEventListener("submit", (event) => {
     event.preventDefault();
-    const address = new URL(event.target.dataset.action, window.location.origin);
-    const words = new FormData(event.target).get("q").trim();
-    if (words) address.searchParams.set("q", words);
-    else address.searchParams.delete("q");
-    go(address.pathname + address.search);
+    go(withWords(event.target.dataset.action, new FormData(event.target).get("q")));
   });
   root.addEventListener("input", (event) => {
     if (event.target.matches("[data-filter]")) filter(root, event.target.value);
   });
   root.addEventListener("keydown", (event) => arrows(root, event));
   hints(root);
+}
+
+function withWords(href, words) {
+  const address = new URL(href, window.location.origin);
+  if (words.trim()) address.searchParams.set("q", words.trim());
+  else address.searchParams.delete("q");
+  return address.pathname + address.search;
 }
 
 function copy(button, words) {

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from html import escape
 
 _VOID = {"input", "br", "hr"}
@@ -13,8 +14,8 @@ class Html(str):
     __slots__ = ()
 
 
-Child = str | None | list["Child"] | list[Html]
-"""Html stays as it is, other text is escaped, None is left out."""
+Child = str | None | Sequence["Child"]
+"""Html stays as it is, other text is escaped, None is left out, sequences are laid end to end."""
 
 
 def h(tag: str, *children: Child, **attributes: str | int | bool | None) -> Html:
@@ -29,10 +30,10 @@ def join(*children: Child) -> Html:
     """Several pieces as one."""
     parts: list[str] = []
     for child in children:
-        if isinstance(child, list):
-            parts.append(join(*child))
-        elif child is not None:
+        if isinstance(child, str):
             parts.append(child if isinstance(child, Html) else escape(child))
+        elif child is not None:
+            parts.append(join(*child))
     return Html("".join(parts))
 
 

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from ticlex.compare import Regulation
+from ticlex.errors import TiclexError, UnknownName
 from ticlex_ui.components.links import address, link
-from ticlex_ui.components.markup import Html, h
+from ticlex_ui.components.markup import Html, h, join
 from ticlex_ui.i18n import LANGUAGES, _, lang
 from ticlex_ui.model import Edition, Holdings
 
@@ -47,9 +48,17 @@ def notice(*sentences: str) -> Html:
     return h("p", " ".join(sentences) if lang() == "en" else "".join(sentences), class_="notice", role="note")
 
 
-def missing(message: str) -> Html:
-    """What was asked for is not there, and what is."""
-    return h("div", h("p", h("strong", _("没有找到"))), h("p", message, data_meta=True, lang="zh"), class_="missing")
+def missing(error: TiclexError) -> Html:
+    """What was asked for is not there or could not be done, and what is near."""
+    if isinstance(error, UnknownName) and lang() != "zh":
+        message = h("p", _("没有名为“{name}”的内容。").format(name=error.name), data_meta=True)
+    else:
+        # The core speaks Chinese only.
+        message = h("p", str(error), data_meta=True, lang="zh")
+    near = error.near if isinstance(error, UnknownName) else []
+    links = [link(address("read", a=name), h("code", name)) for name in near if "/" in name]
+    others = h("p", _("相近的有："), " ", [join(one, " ") for one in links]) if links else None
+    return h("div", h("p", h("strong", _("没有找到"))), message, others, class_="missing", role="alert")
 
 
 def footnote() -> Html:

@@ -69,7 +69,7 @@ def toolbar(holdings: Holdings, choice: Choice, csv_link: str) -> Html:
                 "input",
                 type="search",
                 value=choice.get("q", ""),
-                data_filter=True,
+                data_filter=address("", **choice),
                 data_key="filter",
                 placeholder=_("如：场地、团队、评估"),
             ),
@@ -140,7 +140,9 @@ def _cell(holdings: Holdings, row: RowView, cell: CellView, choice: Choice) -> H
         data_go=href,
         data_key=f"{row.topic}-{cell.document}",
         aria_expanded="true" if pressed else "false",
-        aria_label=None if cell.kind == "value" else f"{name}：{silence(cell.kind) if cell.kind in SILENCES else _('条文')}",
+        aria_label=None
+        if cell.kind == "value"
+        else f"{name}：{silence(cell.kind) if cell.kind in SILENCES else _('条文')}",
     )
     column = "is-base" if cell.document == choice["base"] else None
     return h("td", button, class_=column, data_document=holdings.short(cell.document, lang()))

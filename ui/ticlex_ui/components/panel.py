@@ -16,7 +16,7 @@ def comparison(holdings: Holdings, found: SideBySide, choice: Choice) -> Html:
     same = found.base.document == found.other.document
     sides = [_side(holdings, found.base, _("基准"))]
     if not same:
-        sides.append(_side(holdings, found.other, _("对照")))
+        sides.append(_side(holdings, found.other, _("对照文件")))
     else:
         words = _("这就是基准文件。点选同一行的另一格，或换一个基准，就能并列比较。")
         sides.append(h("section", h("p", words, class_="note"), class_="side"))
@@ -67,5 +67,3 @@ def _norm(holdings: Holdings, norm: NormView) -> Html:
             class_="source",
         ),
     )
-
-

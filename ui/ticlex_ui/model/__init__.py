@@ -1,8 +1,24 @@
 """What each page shows, as plain functions over the core; nothing here knows streamlit."""
 
+from ticlex.provisions import Provision
+from ticlex.records import Reading
+from ticlex.validate import Verdict
 from ticlex_ui.model.checking import (
-    ConditionView, Field, VerdictView, condition_lines, echoes, fields, form_record, judge, read_file,
-    starting_rule_sets, views, worst_first,
+    ConditionView,
+    Field,
+    VerdictView,
+    condition_lines,
+    echoes,
+    example,
+    examples,
+    fields,
+    form_record,
+    judge,
+    read_file,
+    report,
+    starting_rule_sets,
+    views,
+    worst_first,
 )  # fmt: skip
 from ticlex_ui.model.citing import as_csv, matrix_lines, reference
 from ticlex_ui.model.holdings import Edition, Holdings
@@ -12,9 +28,9 @@ from ticlex_ui.model.reading import Block, OutlineEntry, Piece, blocks, outline_
 from ticlex_ui.model.searching import Found, find
 
 __all__ = [
-    "NUMBERS", "WORDS", "Block", "CellView", "ConditionView", "Edition", "Field", "Found", "Holdings", "NormView",
-    "OutlineEntry", "Piece", "RowView", "Side", "SideBySide", "Value", "VerdictView", "as_csv", "blocks",
-    "condition_lines", "echoes", "fields", "find", "form_record", "judge", "matrix_lines", "outline_of",
-    "provision", "read_file", "reference", "resolve", "rows", "side_by_side", "starting_rule_sets", "views",
-    "worst_first",
+    "NUMBERS", "WORDS", "Block", "CellView", "ConditionView", "Edition", "Field", "Found", "Holdings",
+    "NormView", "OutlineEntry", "Piece", "Provision", "Reading", "RowView", "Side", "SideBySide", "Value",
+    "Verdict", "VerdictView", "as_csv", "blocks", "condition_lines", "echoes", "example", "examples",
+    "fields", "find", "form_record", "judge", "matrix_lines", "outline_of", "provision", "read_file",
+    "reference", "report", "resolve", "rows", "side_by_side", "starting_rule_sets", "views", "worst_first",
 ]  # fmt: skip

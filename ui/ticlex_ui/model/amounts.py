@@ -1,4 +1,4 @@
-"""Values with their units as a person reads them: 20000000 CNY is 2000万元, 1/3 of a record is 1/3."""
+"""Values with their units as a person reads them, dates in a year and years to come among them."""
 
 from __future__ import annotations
 
@@ -6,19 +6,10 @@ from decimal import Decimal
 from fractions import Fraction
 
 from ticlex.records import exact_ratio
+from ticlex.validate.report import quantity_text
 
 Number = int | Decimal
 _SIGNS = {"AtLeast": "≥", "AtMost": "≤", "MoreThan": ">", "LessThan": "<"}
-_ZH = {"m2": "㎡", "persons": "人", "months": "个月", "years": "年", "days": "天", "times": "次", "items": "个"}
-_EN = {
-    "m2": (" m²", " m²"),
-    "persons": (" person", " persons"),
-    "months": (" month", " months"),
-    "years": (" year", " years"),
-    "days": (" day", " days"),
-    "times": (" time", " times"),
-    "items": (" item", " items"),
-}
 _MONTHS = (
     "January", "February", "March", "April", "May", "June", "July", "August", "September", "October",
     "November", "December",
@@ -31,16 +22,12 @@ def amount(value: Number | str, unit: str | None, lang: str = "zh") -> str:
     """A value with its unit; a date in the year is written 01-30."""
     if isinstance(value, str):
         return _day(value, lang)
-    if unit == "CNY":
-        return _money(Decimal(value), lang)
     if unit == "ratio":
         return _ratio(Decimal(value))
     if unit == "years" and value > _FIRST_YEAR:
-        return f"{plain(value)}年" if lang == "zh" else plain(value)
-    if lang == "zh":
-        return plain(value) + _ZH.get(unit or "", unit or "")
-    one, many = _EN.get(unit or "", (f" {unit}", f" {unit}")) if unit else ("", "")
-    return f"{Decimal(plain(value)):,}" + (one if value == 1 else many)
+        return f"{value}年" if lang == "zh" else str(value)
+    words = quantity_text(value, unit, lang)
+    return words.removesuffix("s") if lang == "en" and value == 1 else words
 
 
 def bound(op: str | None, value: Number | str, unit: str | None, lang: str = "zh") -> str:
@@ -54,37 +41,14 @@ def bound(op: str | None, value: Number | str, unit: str | None, lang: str = "zh
     return _SIGNS.get(op or "", "") + words
 
 
-def difference(value: Number, unit: str | None, lang: str = "zh") -> str:
-    """How far two values are apart; shares are apart by percentage points."""
-    if unit != "ratio":
-        return amount(value, unit, lang)
-    points = plain((Decimal(value) * 100).quantize(Decimal("0.01")))
-    return f"{points}个百分点" if lang == "zh" else f"{points} percentage points"
-
-
-def plain(value: Number) -> str:
-    """Digits without an exponent and without zeros behind the point."""
-    words = f"{Decimal(value):f}"
-    return words.rstrip("0").rstrip(".") if "." in words else words
-
-
-def _money(value: Decimal, lang: str) -> str:
-    size = abs(value)
-    if lang == "en":
-        scales = ((10**9, " billion"), (10**6, " million"))
-        scale, name = next((s for s in scales if size >= s[0]), (1, ""))
-        return f"CNY {Decimal(plain(value / scale)):,}{name}"
-    scale, name = next((s for s in ((10**8, "亿元"), (10**4, "万元")) if size >= s[0]), (1, "元"))
-    return plain(value / scale) + name
-
-
 def _ratio(value: Decimal) -> str:
     for below in (3, 6, 7, 9):
         for above in range(1, below):
             part = Fraction(above, below)
+            # 3/6 is 50%: only a fraction that has no shorter form is written as one.
             if part.denominator == below and exact_ratio(part) == exact_ratio(value):
                 return str(part)
-    return plain((value * 100).quantize(Decimal("0.0001"))) + "%"
+    return quantity_text((value * 100).quantize(Decimal("0.0001")), None) + "%"
 
 
 def _day(value: str, lang: str) -> str:

@@ -2,15 +2,19 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 
+from ticlex.errors import TiclexError, UnknownName
 from ticlex.measures import Measure
 from ticlex.records import Cell, Reading, Record, Scalar
+from ticlex.resources import data_dir
 from ticlex.validate import ConditionVerdict, RuleSet, Verdict
+from ticlex.validate.report import margin_text, remedy_text, report_json
 from ticlex.validate.verdicts import OVERALLS
-from ticlex_ui.model.amounts import amount, bound, difference, plain
+from ticlex_ui.model.amounts import amount, bound
 from ticlex_ui.model.holdings import Holdings
 from ticlex_ui.model.matrix import Value
 
@@ -52,8 +56,8 @@ class ConditionView:
     """The number asked for; conditions of another kind say it in `message`."""
     found: Value | None
     margin: Value | None
-    short: bool
-    """The margin is what is missing, not what is to spare."""
+    """尚差300㎡, 余50人"""
+    remedy: str
     written: str
     place: str
     open_fields: tuple[str, ...]
@@ -145,21 +149,26 @@ def echoes(holdings: Holdings, record: Record, lang: str) -> dict[str, dict[str,
         measure = holdings.measures[code]
         words = ""
         if measure.type in NUMERIC and isinstance(cell.value, int | Decimal):
-            words = f"{Decimal(plain(cell.value)):,} 元" if measure.unit == "CNY" else ""
-            words = words.replace(" 元", " CNY") if lang == "en" else words
+            money = f"{Decimal(cell.value).normalize():,f}"
+            words = (f"= {money}元" if lang == "zh" else f"= CNY {money}") if measure.unit == "CNY" else ""
         wrong = f"{cell.problem.is_wrong}。{cell.problem.remedy}" if cell.problem else ""
         found[code] = {"reads": words, "note": cell.note or "", "wrong": wrong}
     return found
 
 
-def judge(holdings: Holdings, records: Sequence[Record], names: Sequence[str], lang: str) -> list[VerdictView]:
-    """Judge and sort for a reader.
+def judge(holdings: Holdings, records: Sequence[Record], names: Sequence[str]) -> list[Verdict]:
+    """Judge records by `names`, else by the rule sets that each asks for, else by all.
 
     Raises:
         CouldNotCheck: the engines differ, or one of them failed.
         UnknownName: an unknown rule set.
     """
-    return views(holdings, holdings.judge.judge(records, names), lang)
+    return holdings.judge.judge(records, names)
+
+
+def report(reading: Reading, verdicts: Sequence[Verdict]) -> bytes:
+    """The report as one JSON document."""
+    return json.dumps(report_json(reading, verdicts), ensure_ascii=False, indent=2).encode()
 
 
 def views(holdings: Holdings, verdicts: Iterable[Verdict], lang: str) -> list[VerdictView]:
@@ -169,9 +178,7 @@ def views(holdings: Holdings, verdicts: Iterable[Verdict], lang: str) -> list[Ve
         conditions = [_condition(holdings, c, lang) for c in verdict.conditions]
         conditions.sort(key=lambda c: OUTCOMES.index(c.outcome))
         name = verdict.rule_set.en if lang == "en" else verdict.rule_set.zh
-        found.append(
-            VerdictView(verdict.record, verdict.rule_set, name, verdict.overall, verdict.reason, conditions)
-        )
+        found.append(VerdictView(verdict.record, verdict.rule_set, name, verdict.overall, verdict.reason, conditions))
     return found
 
 
@@ -197,13 +204,13 @@ def _condition(holdings: Holdings, verdict: ConditionVerdict, lang: str) -> Cond
         required = figure(bound(asked[0], asked[1], unit, lang))
     if numeric and _is_number(verdict.value):
         found = figure(amount(Decimal(str(verdict.value)), unit, lang))
-    if verdict.margin is not None and verdict.margin != 0:
-        margin = figure(difference(abs(verdict.margin), unit, lang))
+    if found and (words := margin_text(verdict, lang)):
+        margin = figure(words)
     soft = condition.force in ("General", "InPrinciple")
     return ConditionView(
         condition.id, verdict.outcome, verdict.reason, condition.name.get(lang, "") or condition.quote,
         condition.message.get(lang, ""), condition.quote, condition.provision, article, span,
-        required, found, margin, bool(verdict.margin is not None and verdict.margin < 0),
+        required, found, margin, remedy_text(verdict, holdings.measures, lang),
         verdict.found or "", verdict.place or "",
         tuple(_label(holdings, name, lang) for name in verdict.open_fields),
         condition.notes.get(lang, ""), holdings.word(condition.force, lang) if soft else "",
@@ -217,6 +224,26 @@ def _is_number(value: Scalar | None) -> bool:
 def _label(holdings: Holdings, code: str, lang: str) -> str:
     measure = holdings.measures[code]
     return measure.en if lang == "en" else measure.zh
+
+
+def examples() -> list[str]:
+    """Names of the example files that come with the project."""
+    try:
+        folder = data_dir("examples")
+    except TiclexError:
+        return []
+    return sorted(p.name for p in folder.iterdir() if p.suffix in (".xlsx", ".csv", ".ttl"))
+
+
+def example(name: str) -> bytes:
+    """The content of an example file.
+
+    Raises:
+        UnknownName: there is none of this name.
+    """
+    if name not in examples():
+        raise UnknownName("示例", name, examples())
+    return (data_dir("examples") / name).read_bytes()
 
 
 def read_file(holdings: Holdings, name: str, data: bytes) -> Reading:
@@ -237,7 +264,7 @@ def condition_lines(found: Iterable[VerdictView]) -> list[list[str]]:
             v.record, v.rule_set.name, "draft" if v.is_draft else v.rule_set.status, v.overall, c.id, c.outcome,
             c.reason or "", c.provision, c.article, c.quote, c.place, c.written,
             c.required.words if c.required else c.message,
-            f"{'-' if c.short else ''}{c.margin.words}" if c.margin else "",
+            c.margin.words if c.margin else "", c.remedy,
         ]
         for v in found
         for c in v.conditions

@@ -15,12 +15,15 @@ from ticlex.ledger import Quote, quotes
 from ticlex.measures import Measure, measures
 from ticlex.names import curie
 from ticlex.provisions import Norm, citation_index, norms_by_provision
+from ticlex.search import Index
 from ticlex.store import Store, Text
 from ticlex.validate import Judge, RuleSet
 from ticlex_ui.model.articles import printed
 
 _LABELS = """
-SELECT ?term ?label WHERE { { ?term skos:prefLabel ?label } UNION { ?term rdfs:label ?label } UNION { ?term sh:name ?label } }
+SELECT ?term ?label WHERE {
+  { ?term skos:prefLabel ?label } UNION { ?term rdfs:label ?label } UNION { ?term sh:name ?label }
+}
 """
 _STATUS_WORDS = {"in_force": "InForce", "issued": "Issued", "draft": "Draft"}
 
@@ -91,6 +94,11 @@ class Holdings:
     def citations(self) -> tuple[dict[str, list[Citation]], dict[str, list[str]]]:
         """Citations by the provision that prints them, and citing provisions by what they cite."""
         return citation_index(self.store)
+
+    @cached_property
+    def index(self) -> Index:
+        """The search index over the provisions."""
+        return Index(self.store)
 
     @cached_property
     def labels(self) -> dict[str, dict[str, str]]:

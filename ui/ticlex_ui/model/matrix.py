@@ -108,9 +108,7 @@ def _row(holdings: Holdings, code: str, cells: list[Cell], base: str, lang: str)
     topic = holdings.topics[code]
     views = [cell_view(holdings, [c for c in cells if c.document == d], lang) for d in holdings.regulations]
     # A year to be reached or 一中心一方案 is a number, but nobody looks for a threshold there.
-    numbers = any(
-        c.kind == "value" and c.unit != "items" and c.norm_kind not in ("Goal", "Principle") for c in cells
-    )
+    numbers = any(c.kind == "value" and c.unit != "items" and c.norm_kind not in ("Goal", "Principle") for c in cells)
     peers = sum(view.kind not in SILENCES for view in views if view.document != base)
     label = topic.en if lang == "en" else topic.zh
     return RowView(code, label, NUMBERS if numbers else WORDS, views, peers)

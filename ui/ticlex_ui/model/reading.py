@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
+from itertools import pairwise
 
 from ticlex.corpus.documents import Document
 from ticlex.corpus.numerals import to_int
@@ -91,7 +92,7 @@ def _pieces(text: str, unit: Unit, norms: list[Norm], span: tuple[int, int] | No
         edges.update(edge for edge in span if unit.start < edge < unit.end)
     places = sorted(edges)
     look = _look(text, unit)
-    for start, end in zip(places, places[1:], strict=False):
+    for start, end in pairwise(places):
         words = "".join(look[start - unit.start : end - unit.start])
         if words:
             own = tuple(n for n in norms if any(a <= start and end <= b for a, b in n.spans))

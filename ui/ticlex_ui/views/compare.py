@@ -27,7 +27,7 @@ def show() -> None:
     try:
         body = _body(holdings, choice)
     except UnknownName as error:
-        body = masthead.missing(str(error))
+        body = masthead.missing(error)
     target = f"detail-{choice['topic']}" if choice.get("topic") else None
     page.show(join(head, body, masthead.footnote()), "compare", target)
 
@@ -51,7 +51,7 @@ def _panel(holdings: model.Holdings, choice: matrix.Choice) -> Html | None:
 
 def _csv(holdings: model.Holdings, rows: list[model.RowView]) -> str:
     header = [
-        "topic", _("主题"), "document", _("文件"), _("状态"), "kind", _("数值"), _("条文"), "provision", _("原文"),
+        "topic", _("主题"), "document", _("文件"), _("状态"), "kind", _("数值"), _("条款"), "provision", _("原文"),
     ]  # fmt: skip
     data = model.as_csv(header, model.matrix_lines(holdings, rows, lang()))
     return f"data:text/csv;charset=utf-8;base64,{b64encode(data).decode()}"

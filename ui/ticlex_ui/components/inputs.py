@@ -1,0 +1,122 @@
+"""What a check starts from: the rule sets, and a form whose fields follow from them."""
+
+from __future__ import annotations
+
+import re
+from itertools import groupby
+
+from ticlex_ui.components.links import address, link
+from ticlex_ui.components.markup import Html, h
+from ticlex_ui.i18n import _, lang
+from ticlex_ui.model import Field, Holdings
+
+
+def tabs(tab: str, rules: str) -> Html:
+    """Form or file."""
+    entries = [
+        link(address("check", tab=code, rules=rules), words, aria_current="true" if tab == code else None)
+        for code, words in (("form", _("填表试算")), ("file", _("核对文件")))
+    ]
+    return h("nav", entries, class_="segments", aria_label=_("输入方式"))
+
+
+def rule_set_name(holdings: Holdings, name: str) -> str:
+    """The name of a rule set without the articles it stands on."""
+    found = holdings.rule_sets[name]
+    words = re.sub(r"（[^（）]*）$", "", found.zh) if lang() == "zh" else found.en
+    return words[:1].upper() + words[1:]
+
+
+def rule_sets(holdings: Holdings, chosen: list[str], tab: str) -> Html:
+    """All rule sets by document, the chosen ones pressed."""
+    groups = []
+    for document, members in groupby(holdings.rule_sets.values(), lambda r: r.document):
+        regulation = holdings.regulations[document]
+        buttons = []
+        for rules in members:
+            on = rules.name in chosen
+            kept = [n for n in holdings.rule_sets if (n in chosen) != (n == rules.name)]
+            href = address("check", tab=tab, rules=";".join(kept) or "none")
+            words = rule_set_name(holdings, rules.name)
+            buttons.append(
+                h(
+                    "button",
+                    words,
+                    type="button",
+                    data_go=href,
+                    data_key=rules.name,
+                    aria_pressed="true" if on else "false",
+                )
+            )
+        name = link(address("read", a=document), holdings.short(document, lang()), data_provision=document)
+        state = holdings.status(regulation.status, lang())
+        badge = h("span", state, class_=f"badge is-{regulation.status}")
+        groups.append(h("div", h("p", name, badge), h("div", buttons, class_="pills"), class_="rule-group"))
+    return h("div", groups, class_="rule-sets", role="group", aria_label=_("规则集"))
+
+
+def form(fields: list[Field]) -> Html:
+    """The fields: numbers, then choices, dates and words."""
+    titles = {"number": _("数值"), "choice": _("是与否、类别"), "date": _("日期"), "text": _("文字")}
+    parts = [
+        h(
+            "fieldset",
+            h("legend", titles[kind]),
+            h("div", [_field(f) for f in members], class_="fields"),
+            class_=f"is-{kind}",
+        )
+        for kind, members in groupby(fields, lambda f: f.kind)
+    ]
+    clear = h("button", _("清空"), type="button", data_clear=True, class_="quiet")
+    hint = h("p", _("空着的字段不算作零，也不算作否。"), class_="note")
+    if not fields:
+        hint = h("p", _("所选规则集没有可以填写的字段：各项条件须由人判断。"), class_="note")
+    return h("form", h("div", hint, clear, class_="form-head"), parts, class_="what-if", novalidate=True)
+
+
+def _field(field: Field) -> Html:
+    echo = h("span", class_="echo-line", data_echo=field.code, id=f"echo-{field.code}", aria_live="polite")
+    if field.kind == "choice" and len(field.choices) == 2 and field.choices[0][0] == "是":
+        options = [*field.choices, ("", _("未填"))]
+        radios = [
+            h("label", h("input", type="radio", name=field.code, value=value), h("span", words))
+            for value, words in options
+        ]
+        head = h("span", field.label, id=f"l-{field.code}", class_="label")
+        group = h("span", radios, class_="radios", role="radiogroup", aria_labelledby=f"l-{field.code}")
+        return h("div", head, group, echo, class_="field is-choice")
+    if field.kind == "choice":
+        options_ = [h("option", _("未填"), value=""), *[h("option", w, value=v) for v, w in field.choices]]
+        control = h("select", options_, name=field.code)
+    else:
+        kind = "date" if field.kind == "date" else "text"
+        mode = "decimal" if field.kind == "number" else None
+        control = h(
+            "input",
+            type=kind,
+            name=field.code,
+            inputmode=mode,
+            autocomplete="off",
+            aria_describedby=f"echo-{field.code}",
+        )
+    unit = h("span", field.unit, class_="unit", data_meta=True) if field.unit else None
+    label = h("label", h("span", field.label, class_="label"), h("span", control, unit, class_="with-unit"))
+    return h("div", label, echo, class_="field")
+
+
+def examples(names: list[str], parameters: dict[str, str]) -> Html:
+    """Example files to try, of invented centers."""
+    chosen = parameters.get("example")
+    links = [
+        link(
+            address("check", **{**parameters, "tab": "file", "example": name, "lang": None}),
+            h("code", name),
+            aria_current="true" if name == chosen else None,
+            data_key=name,
+        )
+        for name in names
+    ]
+    if not links:
+        return Html("")
+    words = _("文件只在内存中核对，不保存，也不写入日志。也可以用示例（虚构的中心）：")
+    return h("p", words, " ", h("span", links, class_="example-links"), class_="examples")
