@@ -47,9 +47,9 @@ def read_cell(found: Found, measure: Measure, place: str, header_unit: str | Non
     Returns:
         a cell whose value is None when blank, and None with a problem when bad.
     """
-    if is_blank(found):
-        return Cell(None, written(found), place)
-    text = written(found)
+    text = found if isinstance(found, str) else written(found)
+    if not text or not trim(text):
+        return Cell(None, text, place)
     outcome = _read(found, measure, header_unit)
     if isinstance(outcome, Bad):
         return bad_cell(text, measure, place, outcome)

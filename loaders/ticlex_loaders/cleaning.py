@@ -16,7 +16,9 @@ _CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\ufffd\ufffe\uffff\u
 
 def trim(text: str) -> str:
     """Drop white space (full-width too), zero-width characters and byte order marks from both ends."""
-    return _EDGES.sub("", text)
+    text = text.strip()
+    is_hidden = text and (text[0] in _INVISIBLE or text[-1] in _INVISIBLE)
+    return _EDGES.sub("", text) if is_hidden else text
 
 
 def half_width(text: str) -> str:

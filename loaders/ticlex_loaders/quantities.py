@@ -3,6 +3,7 @@
 import math
 import re
 from dataclasses import dataclass
+from decimal import Decimal
 from fractions import Fraction
 
 from ticlex.records import exact_ratio
@@ -15,6 +16,7 @@ from ticlex_loaders.units import factor, is_bare_multiplier, is_foreign_money, i
 _SLIP = 1_000_000
 """CNY. Below this, a bare whole number of money may have been meant in 万元; no bar of ours is as low."""
 
+_WHOLE = re.compile(r"\d{1,15}", re.ASCII)
 _FRACTION = re.compile(r"(\d{1,18})\s*/\s*(\d{1,18})", re.ASCII)
 _CHINESE_FRACTION = re.compile(r"(百|.+?)分之(.+)")
 _MONEY_PREFIX = re.compile(
@@ -36,6 +38,11 @@ class Scale:
 def read_quantity(found: str | int | float, scale: Scale, header_unit: str | None) -> Outcome:
     """Read a number; `header_unit` is the unit that the column's header states, if any."""
     if isinstance(found, str):
+        if header_unit is None and scale.type in ("number", "money") and _WHOLE.fullmatch(found):
+            # Most numbers of most files; the way below costs thirty times as much.
+            whole = Decimal(found)
+            if scale.unit != "CNY" or not 0 < whole < _SLIP:
+                return Good(whole)
         return _read_text(half_width(trim(found)), scale, header_unit)
     if isinstance(found, float) and not math.isfinite(found):
         return Bad("不是有限的数", "写成普通的数字；没有数据就留空。")

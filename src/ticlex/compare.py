@@ -31,7 +31,7 @@ class Cell:
     op: str | None = None
     """AtLeast, AtMost, Exactly or About"""
     value: Decimal | int | str | None = None
-    """In `unit`; a date in the year as 01-30"""
+    """In `unit`; a day of the year as 01-30, a calendar year as 2025, both with the unit `date`"""
     unit: str | None = None
     force: str | None = None
     norm: str | None = None
@@ -128,7 +128,7 @@ def compare(store: Store, topic: str, base: str = DEFAULT_BASE, only: str | None
     if only not in (None, "diff", "gaps"):
         raise UnknownName("筛选", str(only), ["diff", "gaps"])
     found = next(t for t in topics(store) if t.code == local_name(concept))
-    cells = _cells(store, found, store.select(query_text("topic-norms"), {"topic": concept}))
+    cells = _Cells(store).of(found, store.select(query_text("topic-norms"), {"topic": concept}))
     return Comparison(found.code, found.zh, found.en, base, select_cells(cells, base, only))
 
 
@@ -148,64 +148,70 @@ def matrix(store: Store) -> dict[str, list[Cell]]:
     rows: dict[str, list[Row]] = {}
     for row in store.select(query_text("topic-norms")):
         rows.setdefault(local_name(str(row["topic"])), []).append(row)
-    documents = regulations(store)
-    units = _units(store)
-    gaps = _unmodelled(store)
-    return {topic.code: _arrange(topic, rows.get(topic.code, []), documents, units, gaps) for topic in topics(store)}
+    cells = _Cells(store)
+    return {topic.code: cells.of(topic, rows.get(topic.code, [])) for topic in topics(store)}
 
 
-def _cells(store: Store, topic: Topic, rows: list[Row]) -> list[Cell]:
-    return _arrange(topic, rows, regulations(store), _units(store), _unmodelled(store))
+class _Cells:
+    """Turns the rows of a topic into cells; holds what all topics share."""
+
+    def __init__(self, store: Store) -> None:
+        self._store = store
+        self._documents = regulations(store)
+        self._units = _units(store)
+        self._gaps = _unmodelled(store)
+
+    def of(self, topic: Topic, rows: list[Row]) -> list[Cell]:
+        """The cells of a topic, national documents first, numbers before words."""
+        cells: list[Cell] = []
+        for document in self._documents:
+            found = self._norms([row for row in rows if row["document"] == document.id], document)
+            # Numbers first: they are what a reader of the matrix looks for.
+            found.sort(key=lambda cell: cell.kind != "value")
+            cells += found or [_silence(topic, document, self._gaps.get(document.id, []))]
+        return cells
+
+    def _norms(self, rows: list[Row], document: Regulation) -> list[Cell]:
+        norms: dict[str, list[Row]] = {}
+        for row in sorted(rows, key=lambda r: (int(str(r["position"])), str(r["norm"]))):
+            norms.setdefault(str(row["norm"]), []).append(row)
+        cells = []
+        for norm, group in norms.items():
+            quotes = self._store.in_order(str(group[0]["provision"]), (str(row["quote"]) for row in group))
+            numbers = {(str(r["op"]), str(_number(r))): r for r in group if "op" in r}
+            cells += [self._cell(row, norm, "…".join(quotes), document) for row in numbers.values() or group[:1]]
+        return cells
+
+    def _cell(self, row: Row, norm: str, quote: str, document: Regulation) -> Cell:
+        value = _number(row)
+        kind = "value" if value is not None else "text"
+        kind = "left_to_upper" if "upper" in row else "delegated" if "delegate" in row else kind
+        return Cell(
+            document.id,
+            document.status,
+            kind,
+            str(row["provision"]),
+            quote,
+            local_name(str(row["op"])) if "op" in row else None,
+            value,
+            self._unit(row),
+            local_name(str(row["force"])) if "force" in row else None,
+            curie(Iri(norm)),
+            local_name(str(row["class"])),
+        )
+
+    def _unit(self, row: Row) -> str | None:
+        if "month" in row or "year" in row:
+            return "date"
+        return self._units.get(str(row["unit"])) if "unit" in row else None
 
 
-def _arrange(
-    topic: Topic,
-    rows: list[Row],
-    documents: list[Regulation],
-    units: dict[str, str],
-    gaps: dict[str, list[str]],
-) -> list[Cell]:
-    cells: list[Cell] = []
-    for document in documents:
-        own = [row for row in rows if row["document"] == document.id]
-        found = _norm_cells(own, document, units)
-        cells += found or [_silence(topic, document, gaps.get(document.id, []))]
-    return cells
-
-
-def _norm_cells(rows: list[Row], document: Regulation, units: dict[str, str]) -> list[Cell]:
-    norms: dict[str, list[Row]] = {}
-    for row in sorted(rows, key=lambda r: (int(str(r["position"])), str(r["norm"]))):
-        norms.setdefault(str(row["norm"]), []).append(row)
-    cells = []
-    for norm, group in norms.items():
-        quotes = sorted({str(row["quote"]) for row in group}, key=len, reverse=True)
-        numbers = {(str(r.get("op")), str(r.get("value")), str(r.get("month"))): r for r in group if "op" in r}
-        for row in numbers.values() or group[:1]:
-            cells.append(_cell(row, norm, "…".join(quotes), document, units))
-    # Numbers first: they are what a reader of the matrix looks for.
-    return sorted(cells, key=lambda c: c.kind != "value")
-
-
-def _cell(row: Row, norm: str, quote: str, document: Regulation, units: dict[str, str]) -> Cell:
-    value = row.get("value")
-    if value is None and "month" in row:
-        value = f"{int(str(row['month'])):02}-{int(str(row['day'])):02}"
-    kind = "value" if value is not None else "text"
-    kind = "left_to_upper" if "upper" in row else "delegated" if "delegate" in row else kind
-    return Cell(
-        document.id,
-        document.status,
-        kind,
-        str(row["provision"]),
-        quote,
-        local_name(str(row["op"])) if "op" in row else None,
-        value if isinstance(value, int | Decimal | str) else None,
-        units.get(str(row["unit"])) if "unit" in row else None,
-        local_name(str(row["force"])) if "force" in row else None,
-        curie(Iri(norm)),
-        local_name(str(row["class"])),
-    )
+def _number(row: Row) -> Decimal | int | str | None:
+    """A quantity's number; a day of the year as 01-30, a calendar year as 2025."""
+    if "month" in row:
+        return f"{int(str(row['month'])):02}-{int(str(row['day'])):02}"
+    value = row.get("value", row.get("year"))
+    return value if isinstance(value, int | Decimal) else None
 
 
 def _silence(topic: Topic, document: Regulation, gaps: Iterable[str]) -> Cell:

@@ -95,7 +95,7 @@ def process(store: Store, name: str) -> Procedure:
         rows.setdefault(str(row["step"]), []).append(row)
     order = {iri: n for n, iri in enumerate(_in_order(rows), start=1)}
     names = labels(store)
-    steps = [_step(order, iri, rows[iri], names) for iri in order]
+    steps = [_step(store, order, iri, rows[iri], names) for iri in order]
     return Procedure(found.process, found.document, found.label_zh, found.label_en, found.note, steps)
 
 
@@ -115,7 +115,7 @@ def _in_order(rows: dict[str, list[Row]]) -> list[str]:
     return done
 
 
-def _step(order: dict[str, int], iri: str, rows: list[Row], names: dict[str, str]) -> Step:
+def _step(store: Store, order: dict[str, int], iri: str, rows: list[Row], names: dict[str, str]) -> Step:
     def all_of(slot: str) -> list[str]:
         return sorted({names.get(str(r[slot]), local_name(str(r[slot]))) for r in rows if slot in r})
 
@@ -125,7 +125,7 @@ def _step(order: dict[str, int], iri: str, rows: list[Row], names: dict[str, str
             limit = f"{row['month']}月{row['day']}日前"
         elif "value" in row:
             limit = f"{row['value']}{names.get(str(row.get('unit')), '')}"
-    quotes = sorted({str(r["quote"]) for r in rows}, key=lambda q: (-len(q), q))
+    quotes = store.in_order(str(rows[0]["provision"]), (str(r["quote"]) for r in rows))
     return Step(
         order[iri], "、".join(all_of("bearer")), "、".join(all_of("action")), all_of("requires"), all_of("produces"),
         limit, str(rows[0]["circumstance"]) if "circumstance" in rows[0] else None,

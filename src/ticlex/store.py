@@ -95,6 +95,16 @@ class Store:
         """The document with this id; KeyError if there is none."""
         return next(d for d in self.documents if d.id == document_id)
 
+    @cached_property
+    def texts(self) -> dict[str, str]:
+        """Each provision's own words without white space, by its reference."""
+        return {f"{d.id}/{u.ref}": u.text for d in self.documents for u in d.structure.units}
+
+    def in_order(self, ref: str, quotes: Iterable[str]) -> list[str]:
+        """A norm's quotes in the order in which they stand in its provision."""
+        text = self.texts.get(ref, "")
+        return sorted(set(quotes), key=lambda quote: (text.find("".join(quote.split())), quote))
+
     def select(self, query: str, bindings: Mapping[str, Value] | None = None) -> list[Row]:
         """Answer a SELECT. `bindings` bind variables of its SELECT list; unbound variables are absent."""
         solutions = self._run(query, bindings)

@@ -10,7 +10,6 @@ import pytest
 
 from ticlex.errors import CouldNotCheck, UnknownName
 from ticlex.records import Cell, Record, Scalar
-from ticlex.store import Store
 from ticlex.validate import Judge, worst
 
 from .synthetic import GATE, cell, condition, judge_of, record, rule_set
@@ -27,7 +26,8 @@ def expected(
     gate: str, value: str, force: str, when_blank: str, when_gate_blank: str
 ) -> tuple[str, str | None, tuple[str, ...]]:
     """Outcome, reason and the fields to fill, as DESIGN §4 says it in words."""
-    for asked, when, field in ((gate, when_gate_blank, "multi_unit"), (value, when_blank, "rd_floor_area_m2")):
+    steps = ((gate, when_gate_blank, "multi_unit"), (value, when_blank, "rd_floor_area_m2"))
+    for asked, when, field in steps:
         if asked == "shut":
             return "not_applicable", None, ()
         if asked == "bad":
@@ -245,11 +245,12 @@ def test_rule_sets_come_from_the_call_else_from_the_record_else_are_all(judge: J
     assert judge.judge([]) == []
 
 
-@pytest.mark.parametrize("asked", ["call", "record"])
-def test_an_unknown_rule_set_is_named_with_the_nearest(judge: Judge, asked: str) -> None:
-    names = ["js-aplication"]
+@pytest.mark.parametrize(("in_call", "in_record"), [(["js-aplication"], ()), ([], ("js-aplication",))])
+def test_an_unknown_rule_set_is_named_with_the_nearest(
+    judge: Judge, in_call: list[str], in_record: tuple[str, ...]
+) -> None:
     with pytest.raises(UnknownName, match="js-application") as caught:
-        judge.judge([Record("a", {}, () if asked == "call" else ("js-aplication",))], names[asked == "record" :])
+        judge.judge([Record("a", {}, in_record)], in_call)
     assert caught.value.near[0] == "js-application"
     assert caught.value.name == "js-aplication"
 
@@ -325,10 +326,15 @@ SOUND += rule_set("made-up", ["js:c"])
     ],
 )
 def test_a_slip_in_a_shape_is_refused_and_not_passed_over(tmp_path: Path, sound: str, broken: str) -> None:
-    assert judge_of(tmp_path, SOUND).rule_sets["made-up"].tested
     assert SOUND.count(sound) == 1
     with pytest.raises(CouldNotCheck):
         judge_of(tmp_path, SOUND.replace(sound, broken))
+
+
+def test_the_same_shapes_without_a_slip_are_read(tmp_path: Path) -> None:
+    (only,) = judge_of(tmp_path, SOUND).rule_sets["made-up"].tested
+    assert only.gate is not None
+    assert only.gate.fields == ("multi_unit",)
 
 
 def test_a_list_in_a_shape_is_read_whole(tmp_path: Path) -> None:
@@ -338,7 +344,3 @@ def test_a_list_in_a_shape_is_read_whole(tmp_path: Path) -> None:
     verdicts = judge.judge(records, ["made-up"])
     assert [v.overall for v in verdicts] == ["compliant", "compliant", "non_compliant"]
     assert verdicts[0].conditions[0].condition.required == ("OneOf", "优秀、良好")
-
-
-def test_the_store_of_the_tests_is_the_one_on_disk(store: Store) -> None:
-    assert {"gates.ttl", "js-application.ttl"} <= {path.name for path in store.files}

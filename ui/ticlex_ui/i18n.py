@@ -35,6 +35,11 @@ def lang() -> str:
     return _current.get()
 
 
+def capital(words: str) -> str:
+    """The words with a capital first, as a line of its own begins in English."""
+    return words[:1].upper() + words[1:]
+
+
 def _(message: str) -> str:
     """The message in the language that is spoken."""
     return catalogue(lang()).gettext(message)

@@ -59,7 +59,7 @@ def compare(arguments: Namespace) -> int:
     """Print what each document says on a topic."""
     from ticlex.compare import compare as find
     from ticlex.compare import regulations
-    from ticlex.validate.report import bound_text
+    from ticlex.words import bound_text
 
     store = Store()
     found = find(store, arguments.topic, arguments.base, arguments.only)

@@ -81,14 +81,20 @@ def _first_number(lines: list[Line]) -> int | None:
         return sections
     if articles is not None:
         return articles
-    for style in ("enumerated", "bracketed", "arabic", "bracketed-arabic", "circled"):
-        first = _first(markers, (style,))
-        if first is not None:
-            return first
-    # A fragment may begin with 第五条, and a list may be of dashes only.
-    divisions = [i for i, marker in markers if marker.style in DIVISIONS]
+    styles = ("enumerated", "bracketed", "arabic", "bracketed-arabic", "circled")
+    lists = [first for style in styles if (first := _first(markers, (style,))) is not None]
     dashes = [i for i, marker in markers if marker.style == "dash"]
-    return divisions[0] if divisions else dashes[0] if len(dashes) > 1 else None
+    first_list = lists[0] if lists else dashes[0] if len(dashes) > 1 else None
+    # A fragment may begin with 第五条.
+    division = next((i for i, m in markers if m.style in DIVISIONS and not _is_under_way(lines, i)), None)
+    if division is not None and (first_list is None or division < first_list):
+        return division
+    return first_list
+
+
+def _is_under_way(lines: list[Line], index: int) -> bool:
+    """True if a sentence of the line above goes on in this one."""
+    return index > 0 and lines[index - 1].width >= 20 and not ends_sentence(lines[index - 1].text)
 
 
 def _first(markers: list[tuple[int, Marker]], styles: tuple[str, ...]) -> int | None:

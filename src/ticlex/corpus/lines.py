@@ -13,7 +13,7 @@ from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from ticlex.corpus.markers import DIVISIONS, LIST_STYLES, Marker, marker_at
+from ticlex.corpus.markers import DIVISIONS, LIST_STYLES, Marker, is_han_stop, marker_at
 
 SENTENCE_END = "。！？；：;:!?…"
 _CLOSERS = '”’）)》」』】"'
@@ -77,7 +77,8 @@ def squeeze(text: str) -> str:
 
 def ends_sentence(text: str) -> bool:
     """True where a paragraph may end: at 。 and its like, also inside a closing quote or bracket."""
-    return text.rstrip(_CLOSERS).endswith(tuple(SENTENCE_END))
+    words = text.rstrip(_CLOSERS)
+    return words.endswith(tuple(SENTENCE_END)) or is_han_stop(words[-2:])
 
 
 def is_date(text: str) -> bool:

@@ -26,6 +26,8 @@ class Provision:
     parent: Provision | None
     content: list[Span | Provision] = field(default_factory=list)
     last_child: Provision | None = None
+    previous: Provision | None = None
+    """The item before this one in the same list."""
     has_paragraphs: bool = False
     """Text of its own beyond the stretch that holds the marker."""
 
@@ -41,6 +43,8 @@ class Provision:
 
     def adopt(self, child: Provision) -> None:
         """Add a provision under this one."""
+        if self.last_child is not None and child.style == self.last_child.style and child.number != (1,):
+            child.previous = self.last_child
         self.content.append(child)
         self.last_child = child
 
@@ -92,7 +96,8 @@ class Outline:
         if marker.number in follows or (first and marker.style in self._may_restart):
             return True
         restarts = first and marker.style != "article"
-        return sure_place and (restarts or marker.number > last)
+        again = marker.number == last and marker.style == "article"
+        return sure_place and (restarts or again or marker.number > last)
 
     def add(self, marker: Marker, start: int, end: int) -> Provision:
         """Open the provision whose marker stands at `start`; its first paragraph runs to `end`."""
@@ -127,8 +132,11 @@ class Outline:
             return True
         if any(p.style == "article" for p in self._path):
             return False
-        # （一）综合类。 on a line of its own is a heading; what follows belongs to it.
-        return provision.has_paragraphs or is_heading_only(self._text, provision)
+        if provision.has_paragraphs:
+            return True
+        # （一）综合类。 on a line of its own is a heading, unless the item before it has nothing below.
+        listed = provision.previous is not None and len(provision.previous.content) == 1
+        return not listed and is_heading_only(self._text, provision)
 
     def _open(self, style: str) -> Provision | None:
         return next((p for p in reversed(self._path) if p.style == style), None)

@@ -1,16 +1,18 @@
 """Where a quote stands: exact words, found once in their provision, white space ignored."""
 
 from collections.abc import Sequence
+from functools import lru_cache
 
 
 class QuoteError(ValueError):
     """A quote that is not in its provision, or is there more than once."""
 
 
-def squeeze(text: str) -> tuple[str, list[int]]:
+# A provision is searched for each of its norms' quotes.
+@lru_cache(maxsize=4096)
+def squeeze(text: str) -> tuple[str, tuple[int, ...]]:
     """Return `text` without white space, and for each character left its place in `text`."""
-    places = [index for index, char in enumerate(text) if not char.isspace()]
-    return "".join(text[index] for index in places), places
+    return "".join(text.split()), tuple(index for index, char in enumerate(text) if not char.isspace())
 
 
 def locate(quote: str, text: str, start: int, end: int) -> tuple[int, int]:
@@ -20,7 +22,7 @@ def locate(quote: str, text: str, start: int, end: int) -> tuple[int, int]:
         QuoteError: if the quote is not there exactly once.
     """
     words, places = squeeze(text[start:end])
-    wanted, _ = squeeze(quote)
+    wanted = "".join(quote.split())
     first = words.find(wanted)
     if not wanted or first < 0:
         raise QuoteError(f"“{quote}” is not in this provision")

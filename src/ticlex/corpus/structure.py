@@ -16,7 +16,7 @@ from ticlex.corpus.outline import Outline, Provision, Span
 from ticlex.corpus.units import Unit, units_of
 
 _ANNEX = re.compile(
-    r"(?P<printed>附\s{0,4}[件录表]\s{0,4}(?P<number>[0-9０-９〇一二三四五六七八九十]{0,3}))"
+    r"(?P<printed>附\s{0,4}[件录表](?:\s{0,4}(?P<number>[0-9０-９〇一二三四五六七八九十]{1,3}))?)"
     r"(?P<space>\s*)(?P<colon>[:：]?)\s*(?P<title>.*)"
 )
 _PROSE = re.compile("[，。；、所的]|^(?:中|内|规定|要求|材料|应|须|由|为)")

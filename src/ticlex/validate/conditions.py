@@ -203,7 +203,7 @@ def _conditions(store: Store, shapes: _Shapes) -> dict[Iri, Condition]:
         found[iri] = Condition(
             iri,
             str(first["provision"]),
-            tuple(dict.fromkeys(str(r["quote"]) for r in group)),
+            tuple(store.in_order(str(first["provision"]), (str(r["quote"]) for r in group))),
             local_name(str(first["topic"])),
             local_name(str(first.get("force", TIC + "Strict"))),
             int(str(first["position"])),

@@ -13,6 +13,7 @@ from ticlex.records import Problem, Reading, Scalar
 from ticlex.store import Value
 from ticlex.validate.conditions import Condition
 from ticlex.validate.verdicts import OVERALLS, ConditionVerdict, Verdict
+from ticlex.words import OPS, number_text, quantity_text
 
 DRAFT_WARNING = {
     "zh": "依据征求意见稿核对，不是现行规定",
@@ -39,9 +40,6 @@ REASON = {
     "bad_input": {"zh": "数据有误", "en": "bad input"},
     "nothing_testable": {"zh": "没有可以检验的条件", "en": "nothing could be tested"},
 }
-_OPS = {"AtLeast": "≥", "AtMost": "≤", "Exactly": "=", "MoreThan": ">", "LessThan": "<", "About": "≈"}
-_TEN_THOUSAND = 10_000
-_HUNDRED_MILLION = 100_000_000
 
 
 def report_json(reading: Reading, verdicts: Sequence[Verdict], *, summary: bool = False) -> dict[str, Any]:
@@ -123,24 +121,6 @@ def plain(value: Scalar | Value | None) -> bool | int | float | str | None:
     return value.isoformat() if isinstance(value, date) else str(value)
 
 
-def quantity_text(value: object, unit: str | None, lang: str = "zh") -> str:
-    """A value with its unit as people write it: 2000万元, 5000㎡, 1/3, 三年 as 3年."""
-    if isinstance(value, bool):
-        return {("zh", True): "是", ("zh", False): "否", ("en", True): "yes", ("en", False): "no"}[(lang, value)]
-    if not isinstance(value, int | Decimal):
-        return str(value)
-    number = Decimal(value)
-    if unit == "CNY":
-        return _money(number, lang)
-    if unit == "ratio":
-        return _ratio(number)
-    zh, en = {
-        "m2": ("㎡", " m²"), "persons": ("人", " persons"), "months": ("个月", " months"), "years": ("年", " years"),
-        "days": ("天", " days"), "times": ("次", " times"), "items": ("个", ""), "date": ("", ""),
-    }.get(unit or "", ("", ""))  # fmt: skip
-    return _number(number) + (zh if lang == "zh" else en)
-
-
 def required_text(condition: Condition, lang: str = "zh") -> str:
     """What a condition asks for: ≥5000㎡; its message where a sign would not do."""
     asked = condition.required
@@ -148,8 +128,8 @@ def required_text(condition: Condition, lang: str = "zh") -> str:
     if asked is None or measure is None:
         return condition.quote
     op, value = asked
-    if op in _OPS and not isinstance(value, str):
-        return f"{_OPS[op] if not isinstance(value, bool) else ''}{quantity_text(value, measure.unit, lang)}"
+    if op in OPS and not isinstance(value, str):
+        return f"{OPS[op] if not isinstance(value, bool) else ''}{quantity_text(value, measure.unit, lang)}"
     return condition.message.get(lang, condition.quote)
 
 
@@ -160,7 +140,9 @@ def margin_text(verdict: ConditionVerdict, lang: str = "zh") -> str:
         return ""
     amount = quantity_text(abs(verdict.margin), measure.unit, lang)
     if measure.unit == "ratio":
-        amount = f"{_number(abs(verdict.margin) * 100, places=4)}{'个百分点' if lang == 'zh' else ' percentage points'}"
+        amount = (
+            f"{number_text(abs(verdict.margin) * 100, places=4)}{'个百分点' if lang == 'zh' else ' percentage points'}"
+        )
     if verdict.margin == 0:
         return "恰好达到" if lang == "zh" else "exactly at the bound"
     upper = (verdict.condition.required or ("", 0))[0] in ("AtMost", "LessThan")
@@ -183,33 +165,3 @@ def remedy_text(verdict: ConditionVerdict, measures: dict[str, Measure], lang: s
     if verdict.outcome in ("not_met", "soft_not_met"):
         return verdict.condition.message.get(lang, "")
     return ""
-
-
-def _money(number: Decimal, lang: str) -> str:
-    if lang == "en":
-        million = number / 1_000_000
-        return f"CNY {_number(million)} million" if abs(million) >= 1 else f"CNY {_number(number)}"
-    if abs(number) >= _HUNDRED_MILLION:
-        return f"{_number(number / _HUNDRED_MILLION)}亿元"
-    if abs(number) >= _TEN_THOUSAND:
-        return f"{_number(number / _TEN_THOUSAND)}万元"
-    return f"{_number(number)}元"
-
-
-def _ratio(number: Decimal) -> str:
-    for denominator in (3, 6, 7, 9):
-        numerator = number * denominator
-        if abs(numerator - round(numerator)) < Decimal(10) ** -16 and round(numerator) % denominator:
-            return f"{round(numerator)}/{denominator}"
-    return f"{_number(number * 100, places=6)}%"
-
-
-def _number(number: Decimal, places: int = 6) -> str:
-    rounded = round(number, places)
-    return f"{rounded.normalize():f}" if rounded else "0"
-
-
-def bound_text(op: str | None, value: object, unit: str | None, lang: str = "zh") -> str:
-    """A bound as people write it: ≥5000㎡."""
-    sign = "" if op == "Exactly" else _OPS.get(op or "", "")
-    return f"{sign}{quantity_text(value, unit, lang)}"

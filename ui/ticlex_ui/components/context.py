@@ -8,7 +8,7 @@ from ticlex_ui.components.figures import law
 from ticlex_ui.components.links import address, link, read_address
 from ticlex_ui.components.markup import Html, h
 from ticlex_ui.components.masthead import status_badge
-from ticlex_ui.i18n import _, lang
+from ticlex_ui.i18n import _, capital, lang
 from ticlex_ui.model import Holdings, reference
 
 
@@ -36,7 +36,7 @@ def _provision(holdings: Holdings, found: Provision) -> Html:
     return h(
         "section",
         h("h3", link(read_address(found.ref), name, data_provision=found.ref)),
-        h("p", h("code", found.ref), class_="ref"),
+        h("p", h("code", found.ref), " ", status_badge(holdings, holdings.regulations[found.document]), class_="ref"),
         h("p", cite, share, class_="source"),
     )
 
@@ -78,7 +78,7 @@ def _norm(holdings: Holdings, norm: Norm, ref: str) -> Html:
     span = norm.spans[0] if norm.spans else None
     quote = link(read_address(ref, span), law(words), class_="words", data_provision=ref)
     notes = [h("p", law(note), class_="remark") for note in norm.notes] if lang() == "zh" else []
-    return h("li", h("p", h("b", holdings.word(norm.kind, lang())), force), quote, h("dl", facts), notes)
+    return h("li", h("p", h("b", capital(holdings.word(norm.kind, lang()))), force), quote, h("dl", facts), notes)
 
 
 def _citations(holdings: Holdings, found: Provision) -> Html | None:

@@ -9,7 +9,7 @@ from ticlex_ui.components.figures import count, law
 from ticlex_ui.components.links import address, link, read_address
 from ticlex_ui.components.markup import Html, h, join
 from ticlex_ui.components.masthead import status_badge
-from ticlex_ui.i18n import _, lang, ngettext
+from ticlex_ui.i18n import _, capital, lang, ngettext
 from ticlex_ui.model import Block, Found, Holdings, OutlineEntry, Piece
 
 _HEADS = ("part", "chapter", "section", "title")
@@ -149,7 +149,7 @@ def norm_line(holdings: Holdings, norm: Norm) -> str:
     if norm.bearer:
         parts.append(comma.join(holdings.translated(b, lang()) for b in norm.bearer))
     parts.append(comma.join(holdings.translated(t, lang()) for t in norm.topic))
-    return " · ".join(p for p in parts if p)
+    return capital(" · ".join(p for p in parts if p))
 
 
 def heading(holdings: Holdings, document: str) -> Html:

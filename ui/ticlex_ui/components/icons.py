@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from ticlex.validate.report import OUTCOME, OVERALL
 from ticlex_ui.components.markup import Html, h
-from ticlex_ui.i18n import lang
+from ticlex_ui.i18n import capital, lang
 
 _PATHS = {
     "good": "M8 1a7 7 0 1 0 0 14A7 7 0 0 0 8 1ZM7 11.2 3.9 8l1.2-1.2L7 8.8l4-4.1 1.2 1.2Z",
@@ -31,11 +31,11 @@ def shape(result: str) -> Html:
 
 def overall(result: str) -> Html:
     """The overall result of a record: shape and word."""
-    return h("span", shape(result), h("b", OVERALL[result][lang()]), class_=f"result is-{_SHAPES[result]}")
+    return h("span", shape(result), h("b", capital(OVERALL[result][lang()])), class_=f"result is-{_SHAPES[result]}")
 
 
 def outcome(result: str, reason: str | None = None) -> Html:
     """The outcome of a condition: shape and word."""
     shown = "bad_input" if reason == "bad_input" else result
     words = OVERALL[shown] if reason == "bad_input" else OUTCOME[result]
-    return h("span", shape(shown), h("b", words[lang()]), class_=f"result is-{_SHAPES[shown]}")
+    return h("span", shape(shown), h("b", capital(words[lang()])), class_=f"result is-{_SHAPES[shown]}")

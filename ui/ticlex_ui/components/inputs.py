@@ -7,7 +7,8 @@ from itertools import groupby
 
 from ticlex_ui.components.links import address, link
 from ticlex_ui.components.markup import Html, h
-from ticlex_ui.i18n import _, lang
+from ticlex_ui.components.masthead import status_badge
+from ticlex_ui.i18n import _, capital, lang
 from ticlex_ui.model import Field, Holdings
 
 
@@ -24,7 +25,7 @@ def rule_set_name(holdings: Holdings, name: str) -> str:
     """The name of a rule set without the articles it stands on."""
     found = holdings.rule_sets[name]
     words = re.sub(r"（[^（）]*）$", "", found.zh) if lang() == "zh" else found.en
-    return words[:1].upper() + words[1:]
+    return capital(words)
 
 
 def rule_sets(holdings: Holdings, chosen: list[str], tab: str) -> Html:
@@ -37,7 +38,8 @@ def rule_sets(holdings: Holdings, chosen: list[str], tab: str) -> Html:
             on = rules.name in chosen
             kept = [n for n in holdings.rule_sets if (n in chosen) != (n == rules.name)]
             href = address("check", tab=tab, rules=";".join(kept) or "none")
-            words = rule_set_name(holdings, rules.name)
+            # The heading says whose centers these are.
+            words = re.sub("(技术)?创新中心", "", rule_set_name(holdings, rules.name))
             buttons.append(
                 h(
                     "button",
@@ -49,8 +51,7 @@ def rule_sets(holdings: Holdings, chosen: list[str], tab: str) -> Html:
                 )
             )
         name = link(address("read", a=document), holdings.short(document, lang()), data_provision=document)
-        state = holdings.status(regulation.status, lang())
-        badge = h("span", state, class_=f"badge is-{regulation.status}")
+        badge = status_badge(holdings, regulation)
         groups.append(h("div", h("p", name, badge), h("div", buttons, class_="pills"), class_="rule-group"))
     return h("div", groups, class_="rule-sets", role="group", aria_label=_("规则集"))
 
@@ -82,7 +83,7 @@ def _field(field: Field) -> Html:
             h("label", h("input", type="radio", name=field.code, value=value), h("span", words))
             for value, words in options
         ]
-        head = h("span", field.label, id=f"l-{field.code}", class_="label")
+        head = h("span", capital(field.label), id=f"l-{field.code}", class_="label")
         group = h("span", radios, class_="radios", role="radiogroup", aria_labelledby=f"l-{field.code}")
         return h("div", head, group, echo, class_="field is-choice")
     if field.kind == "choice":
@@ -99,8 +100,8 @@ def _field(field: Field) -> Html:
             autocomplete="off",
             aria_describedby=f"echo-{field.code}",
         )
-    unit = h("span", field.unit, class_="unit", data_meta=True) if field.unit else None
-    label = h("label", h("span", field.label, class_="label"), h("span", control, unit, class_="with-unit"))
+    unit = h("span", field.unit, class_="measure-unit", data_meta=True) if field.unit else None
+    label = h("label", h("span", capital(field.label), class_="label"), h("span", control, unit, class_="with-unit"))
     return h("div", label, echo, class_="field")
 
 

@@ -6,7 +6,7 @@ from ticlex.compare import Regulation
 from ticlex.errors import TiclexError, UnknownName
 from ticlex_ui.components.links import address, link
 from ticlex_ui.components.markup import Html, h, join
-from ticlex_ui.i18n import LANGUAGES, _, lang
+from ticlex_ui.i18n import LANGUAGES, _, capital, lang
 from ticlex_ui.model import Edition, Holdings
 
 
@@ -40,7 +40,7 @@ def _language(code: str, name: str, page: str, kept: dict[str, str]) -> Html:
 
 def status_badge(holdings: Holdings, regulation: Regulation) -> Html:
     """The status of a document in words, its shape telling it apart from the others too."""
-    return h("span", holdings.status(regulation.status, lang()), class_=f"badge is-{regulation.status}")
+    return h("span", capital(holdings.status(regulation.status, lang())), class_=f"badge is-{regulation.status}")
 
 
 def notice(*sentences: str) -> Html:

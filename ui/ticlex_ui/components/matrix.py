@@ -9,7 +9,7 @@ from ticlex_ui.components.figures import article, count, figure, law
 from ticlex_ui.components.links import address, link
 from ticlex_ui.components.markup import Html, h, join
 from ticlex_ui.components.masthead import status_badge
-from ticlex_ui.i18n import _, lang, ngettext
+from ticlex_ui.i18n import _, capital, lang, ngettext
 from ticlex_ui.model import NUMBERS, CellView, Holdings, RowView
 
 Choice = dict[str, str]
@@ -114,7 +114,7 @@ def _lines(holdings: Holdings, row: RowView, choice: Choice, panel: Html | None)
     words = " ".join((row.topic, topic.zh, topic.en, *topic.alternatives))
     line = h(
         "tr",
-        h("th", row.label, scope="row"),
+        h("th", capital(row.label), scope="row"),
         cells,
         data_words=words,
         data_topic=row.topic,

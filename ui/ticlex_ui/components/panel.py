@@ -7,7 +7,7 @@ from ticlex_ui.components.links import address, link, read_address
 from ticlex_ui.components.markup import Html, h
 from ticlex_ui.components.masthead import status_badge
 from ticlex_ui.components.matrix import Choice, silence
-from ticlex_ui.i18n import _
+from ticlex_ui.i18n import _, capital
 from ticlex_ui.model import Holdings, NormView, Side, SideBySide, Value, reference
 
 
@@ -22,7 +22,7 @@ def comparison(holdings: Holdings, found: SideBySide, choice: Choice) -> Html:
         sides.append(h("section", h("p", words, class_="note"), class_="side"))
     echo = [_echo(pair[0], pair[1]) for pair in found.echo]
     close = link(address("", **{**choice, "topic": "", "doc": ""}), _("收起"), class_="close")
-    head = h("div", h("h2", found.label), close, class_="panel-head")
+    head = h("div", h("h2", capital(found.label)), close, class_="panel-head")
     return h("div", head, echo, h("div", sides, class_="sides"), class_="panel", data_block="nearest")
 
 

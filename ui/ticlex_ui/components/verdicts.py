@@ -11,7 +11,7 @@ from ticlex_ui.components.figures import article, count, figure, law, told
 from ticlex_ui.components.inputs import rule_set_name
 from ticlex_ui.components.markup import Html, h
 from ticlex_ui.components.masthead import notice
-from ticlex_ui.i18n import _, lang, ngettext
+from ticlex_ui.i18n import _, capital, lang, ngettext
 from ticlex_ui.model import ConditionView, Holdings, VerdictView
 from ticlex_ui.model.checking import OUTCOMES
 
@@ -53,8 +53,8 @@ def detail(holdings: Holdings, verdict: VerdictView, *, name: str = "") -> Html:
         h("h3", told(rule_set_name(holdings, verdict.rule_set.name), verdict.rule_set.document)),
         h("code", name) if name else None,
     )
-    warning = notice(_capital(DRAFT_WARNING[lang()])) if verdict.is_draft else None
-    reason = h("p", REASON[verdict.reason][lang()], class_="note") if verdict.reason else None
+    warning = notice(capital(DRAFT_WARNING[lang()])) if verdict.is_draft else None
+    reason = h("p", capital(REASON[verdict.reason][lang()]), class_="note") if verdict.reason else None
     bad = [c for c in verdict.conditions if c.outcome in ("not_met", "soft_not_met") or c.reason == "bad_input"]
     blank = [c for c in verdict.having("unknown") if c.reason != "bad_input"]
     unchecked = verdict.having("needs_judgement", "not_applicable")
@@ -73,10 +73,6 @@ def detail(holdings: Holdings, verdict: VerdictView, *, name: str = "") -> Html:
         data_overall=verdict.overall,
         data_rule_set=verdict.rule_set.name,
     )
-
-
-def _capital(words: str) -> str:
-    return words[:1].upper() + words[1:]
 
 
 def _group(title: str, conditions: list[ConditionView], key: str, *, opened: bool) -> Html | None:
@@ -107,7 +103,7 @@ def _article(group: list[ConditionView]) -> Html:
 
 def _condition(c: ConditionView) -> Html:
     judged = c.outcome not in ("needs_judgement", "not_applicable")
-    name = told(c.name, c.provision) if judged else None
+    name = told(capital(c.name), c.provision) if judged else None
     found = figure(c.found) if c.found else h("code", c.written) if c.written else None
     facts = [
         (_("实际"), found),

@@ -19,7 +19,7 @@ from ticlex_ui.model.checking import (
     starting_rule_sets,
     views,
     worst_first,
-)  # fmt: skip
+)
 from ticlex_ui.model.citing import as_csv, matrix_lines, reference
 from ticlex_ui.model.holdings import Edition, Holdings
 from ticlex_ui.model.matrix import NUMBERS, WORDS, CellView, RowView, Value, rows

@@ -6,7 +6,7 @@ from decimal import Decimal
 from fractions import Fraction
 
 from ticlex.records import exact_ratio
-from ticlex.validate.report import quantity_text
+from ticlex.words import quantity_text
 
 Number = int | Decimal
 _SIGNS = {"AtLeast": "≥", "AtMost": "≤", "MoreThan": ">", "LessThan": "<"}

@@ -56,7 +56,10 @@ def _chinese(chain: list[Unit]) -> str:
     if any(unit.kind == "article" for unit in chain):
         chain = [unit for unit in chain if unit.kind not in ("part", "chapter", "section")]
     in_article = any(unit.kind == "article" for unit in chain)
-    return "".join(_word(unit, in_article) for unit in chain)
+    head = chain[0].ref.partition(".")[0]
+    # The sections of an annex stand beside its heading, not below it.
+    annex = f"{_NAMES['annex'][0]}{head[5:]}" if head.startswith("annex") and chain[0].ref != head else ""
+    return annex + "".join(_word(unit, in_article) for unit in chain)
 
 
 def _word(unit: Unit, in_article: bool) -> str:

@@ -1,0 +1,5 @@
+"""What `ticlex serve` starts: a wheel has no ui/app.py."""
+
+from ticlex_ui.main import main
+
+main()
