@@ -66,7 +66,9 @@ def rdflib_ready() -> Callable[[], None]:
     return lambda: rdflib.Graph().parse(data=dump, format="nt") and None
 
 
-def measure(name: str, work: Callable[[], None], runs: int, bound: float | None = None, against: str | None = None) -> Row:
+def measure(
+    name: str, work: Callable[[], None], runs: int, bound: float | None = None, against: str | None = None
+) -> Row:
     """Run once to warm up, then `runs` times."""
     work()
     times = []
@@ -151,7 +153,9 @@ def main() -> None:
         *library_rows(runs),
         *check_rows(runs),
     ]
-    print(f"Python {platform.python_version()}, {platform.machine()}, " + ", ".join(f"{p} {version(p)}" for p in PACKAGES))
+    print(
+        f"Python {platform.python_version()}, {platform.machine()}, " + ", ".join(f"{p} {version(p)}" for p in PACKAGES)
+    )
     print(f"medians of {runs}\n")
     print(table(rows))
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import time
+import warnings
 from collections.abc import Mapping
 from urllib.error import HTTPError, URLError
 
@@ -23,14 +24,17 @@ def ask_endpoint(url: str, query: str, bindings: Mapping[str, Value] | None = No
         QueryRefused: the endpoint does not accept the query.
     """
     from SPARQLWrapper import JSON, SPARQLWrapper
-    from SPARQLWrapper.SPARQLExceptions import QueryBadFormed, SPARQLWrapperException
+    from SPARQLWrapper.SPARQLExceptions import EndPointNotFound, QueryBadFormed, SPARQLWrapperException
 
     if not url.startswith(("http://", "https://")):
         raise EndpointError(f"“{url}” 不是网址：写成 http://… 或 https://…。")
     # A VALUES block of built terms: a binding where no bindings travel.
     values = "".join(f"\nVALUES ?{name} {{ {sparql_term(value)} }}" for name, value in (bindings or {}).items())
     wrapper = SPARQLWrapper(url, agent="ticlex")
-    wrapper.setQuery(with_prefixes(query) + values)
+    with warnings.catch_warnings():
+        # It warns of a query it cannot classify; the endpoint will say what is wrong with it.
+        warnings.simplefilter("ignore", RuntimeWarning)
+        wrapper.setQuery(with_prefixes(query) + values)
     wrapper.setReturnFormat(JSON)
     wrapper.setTimeout(TIMEOUT)
     said = ""
@@ -39,6 +43,9 @@ def ask_endpoint(url: str, query: str, bindings: Mapping[str, Value] | None = No
             return _table(url, wrapper.query().response.read())
         except QueryBadFormed as error:
             raise QueryRefused(f"{url} 不接受这个查询：{error}") from error
+        except EndPointNotFound:
+            said = "HTTP 404，这个网址上没有 SPARQL 端点"
+            break
         except HTTPError as error:
             said = f"HTTP {error.code} {error.reason}"
             if error.code < 500:

@@ -1,6 +1,9 @@
 """Amounts in words: how people write a value with its unit, in Chinese and in English."""
 
 from decimal import Decimal
+from fractions import Fraction
+
+from ticlex.records import exact_ratio
 
 OPS = {"AtLeast": "≥", "AtMost": "≤", "Exactly": "=", "MoreThan": ">", "LessThan": "<", "About": "≈"}
 _TEN_THOUSAND = 10_000
@@ -49,8 +52,9 @@ def _money(number: Decimal, lang: str) -> str:
 
 
 def _ratio(number: Decimal) -> str:
-    for denominator in (3, 6, 7, 9):
-        numerator = number * denominator
-        if abs(numerator - round(numerator)) < Decimal(10) ** -16 and round(numerator) % denominator:
-            return f"{round(numerator)}/{denominator}"
-    return f"{number_text(number * 100, places=6)}%"
+    percent = number * 100
+    fraction = Fraction(number).limit_denominator(100)
+    # 1/3 has no percentage that is exact; 0.3333 has one, and is no third.
+    if percent != round(percent, 4) and exact_ratio(fraction) == number:
+        return f"{fraction.numerator}/{fraction.denominator}"
+    return f"{number_text(percent, places=6)}%"

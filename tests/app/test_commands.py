@@ -43,7 +43,9 @@ def test_a_topic_goes_by_code_or_label(name: str) -> None:
     assert found["topic"] == "FloorArea"
 
 
-@pytest.mark.parametrize("topic", [row.split(",")[0] for row in (ACCEPTANCE / "topics.csv").read_text().splitlines()[1:]])
+@pytest.mark.parametrize(
+    "topic", [row.split(",")[0] for row in (ACCEPTANCE / "topics.csv").read_text().splitlines()[1:]]
+)
 def test_every_topic_has_a_cell_for_every_document(topic: str) -> None:
     from ticlex.compare import compare
     from ticlex.store import Store
@@ -142,7 +144,7 @@ def test_a_verdict_carries_words_place_and_margin() -> None:
 
 
 def test_check_reads_standard_input_and_exits_by_what_it_found() -> None:
-    good = "record,review_panel_size\nA,7\n".encode()
+    good = b"record,review_panel_size\nA,7\n"
     bad = "record,fulltime_rd_staff\nA,一百人左右\nB,99\n".encode()
     assert ticlex("check", "-", "--rules", "cn-field", "--json", stdin=good).returncode == 1  # nothing testable
     done = ticlex("check", "-", "--rules", "cq-recognition", "--json", stdin=bad)
@@ -150,7 +152,8 @@ def test_check_reads_standard_input_and_exits_by_what_it_found() -> None:
     assert done.returncode == 1
     assert report["rows"] == {"in": 2, "accepted": 2, "rejected": 0, "blank": 0}
     outcomes = {
-        v["record"]: next(c for c in v["conditions"] if c["condition"] == "cq:art9.3-rd-staff") for v in report["verdicts"]
+        v["record"]: next(c for c in v["conditions"] if c["condition"] == "cq:art9.3-rd-staff")
+        for v in report["verdicts"]
     }
     assert (outcomes["A"]["outcome"], outcomes["A"]["reason"]) == ("unknown", "bad_input")
     assert outcomes["B"]["outcome"] == "not_met"

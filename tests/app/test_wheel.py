@@ -40,7 +40,12 @@ def test_the_wheel_holds_our_packages_and_nothing_generic(wheel: Path) -> None:
         names = archive.namelist()
     tops = {name.split("/")[0] for name in names}
     assert {t for t in tops if not t.endswith(".dist-info")} == PACKAGES
-    for folder in ("ontology/tic.ttl", "shapes/js-application.ttl", "regulations/js/source.txt", "examples/centers.csv"):
+    for folder in (
+        "ontology/tic.ttl",
+        "shapes/js-application.ttl",
+        "regulations/js/source.txt",
+        "examples/centers.csv",
+    ):
         assert f"ticlex/_data/{folder}" in names
 
 
@@ -58,5 +63,7 @@ def test_it_compares_and_checks_from_any_folder(program: Path, tmp_path: Path) -
 
 def test_its_pages_can_be_served(program: Path, tmp_path: Path) -> None:
     asked = "import ticlex_ui.main, importlib.util as u; print(u.find_spec('ticlex_ui').origin)"
-    done = subprocess.run([program.with_name("python"), "-c", asked], cwd=tmp_path, capture_output=True, text=True, check=False)
+    done = subprocess.run(
+        [program.with_name("python"), "-c", asked], cwd=tmp_path, capture_output=True, text=True, check=False
+    )
     assert str(program.parent.parent) in done.stdout, done.stderr

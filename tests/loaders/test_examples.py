@@ -26,10 +26,7 @@ BAD = {
 
 def values_of(reading: Reading) -> dict[tuple[str, str], object]:
     return {
-        (r.id, field): cell.value
-        for r in reading.records
-        for field, cell in r.cells.items()
-        if cell.value is not None
+        (r.id, field): cell.value for r in reading.records for field, cell in r.cells.items() if cell.value is not None
     }
 
 

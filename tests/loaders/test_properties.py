@@ -61,9 +61,7 @@ def test_percent_and_decimal_are_the_same(ratio: Decimal) -> None:
 
 
 @SETTINGS
-@given(
-    st.text(max_size=30), st.sampled_from(sorted(BY_FIELD)), st.sampled_from([None, "万元", "%", "亩", "甲"])
-)
+@given(st.text(max_size=30), st.sampled_from(sorted(BY_FIELD)), st.sampled_from([None, "万元", "%", "亩", "甲"]))
 def test_any_text_is_a_value_a_blank_or_a_problem(text: str, field: str, header_unit: str | None) -> None:
     cell = read_cell(text, BY_FIELD[field], "第3行", header_unit)
     assert cell.value is None or cell.problem is None
@@ -93,9 +91,7 @@ CELL = st.one_of(
     st.text('ab,;"\n 1', max_size=5),
 )
 HEADER = st.lists(
-    st.sampled_from(
-        ["记录号", "适用规则集", "研发场地面积", "rd_floor_area_m2", "独立法人", "备注", "注册地址", ""]
-    ),
+    st.sampled_from(["记录号", "适用规则集", "研发场地面积", "rd_floor_area_m2", "独立法人", "备注", "注册地址", ""]),
     min_size=1,
     max_size=6,
 )
@@ -225,10 +221,8 @@ class _Stdin:
         "记录号,研发场地面积\nA,5000\n".encode(),
         "记录号,研发场地面积\nA,5000\n".encode("gb18030"),
         WORKBOOK,
-        b"# a\n@prefix tic: <https://w3id.org/ticlex/ontology#> .\n"
-        b"<A> a tic:CenterRecord ; tic:rdFloorArea 5000 .",
-        b"PREFIX t: <https://w3id.org/ticlex/ontology#>\n"
-        b"<http://x/A> a t:CenterRecord ; t:rdFloorArea 5000 .",
+        b"# a\n@prefix tic: <https://w3id.org/ticlex/ontology#> .\n<A> a tic:CenterRecord ; tic:rdFloorArea 5000 .",
+        b"PREFIX t: <https://w3id.org/ticlex/ontology#>\n<http://x/A> a t:CenterRecord ; t:rdFloorArea 5000 .",
         b"<http://x/A> a <https://w3id.org/ticlex/ontology#CenterRecord> ;"
         b" <https://w3id.org/ticlex/ontology#rdFloorArea> 5000 .",
     ],

@@ -86,9 +86,7 @@ def test_unknown_terms_of_ours_are_problems(read: Read) -> None:
 
 
 def test_ids_that_clash_are_whole(read: Read) -> None:
-    reading = read(
-        "ex:a a tic:CenterRecord . <https://example.org/b/a> a tic:CenterRecord . ex:c a tic:CenterRecord ."
-    )
+    reading = read("ex:a a tic:CenterRecord . <https://example.org/b/a> a tic:CenterRecord . ex:c a tic:CenterRecord .")
     assert [r.id for r in reading.records] == [
         "https://example.org/center/a",
         "https://example.org/b/a",

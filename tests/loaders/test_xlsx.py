@@ -214,9 +214,7 @@ def test_several_sheets(read: Read) -> None:
 
 
 def test_merged_cells_are_not_taken_for_blanks(read: Read) -> None:
-    workbook = sheet_of(
-        ["记录号", "注册地", "研发场地面积"], ["A", "江苏", 1], ["B", None, 2], ["C", "重庆", 3]
-    )
+    workbook = sheet_of(["记录号", "注册地", "研发场地面积"], ["A", "江苏", 1], ["B", None, 2], ["C", "重庆", 3])
     workbook["江苏"].merge_cells("B2:B3")
     reading = read(saved(workbook))
     a, b, c = (r.cells["registered_in"] for r in reading.records)
@@ -242,9 +240,7 @@ def test_hidden_rows_are_read_and_named(read: Read) -> None:
 
 def test_rich_text_in_the_cell(read: Read) -> None:
     rich = "<r><t>5,0</t></r><r><t>00㎡</t></r><rPh sb='0' eb='1'><t>ごせん</t></rPh>"
-    data = edited(
-        saved(sheet_of(HEADER, ["A", "5,000"])), SHEET1, lambda xml: xml.replace("<t>5,000</t>", rich)
-    )
+    data = edited(saved(sheet_of(HEADER, ["A", "5,000"])), SHEET1, lambda xml: xml.replace("<t>5,000</t>", rich))
     cell = read(data).records[0].cells["rd_floor_area_m2"]
     assert (cell.value, cell.found) == (5000, "5,000㎡")
 
@@ -273,9 +269,7 @@ def test_shared_strings(read: Read) -> None:
 
 
 def test_the_same_cells_as_fastexcel(read: Read) -> None:
-    rows = [
-        [f"C{n}", n * 37.5, n / 200, n % 2 == 0, date(2025, 1, 1 + n % 28), f"虚构{n}"] for n in range(200)
-    ]
+    rows = [[f"C{n}", n * 37.5, n / 200, n % 2 == 0, date(2025, 1, 1 + n % 28), f"虚构{n}"] for n in range(200)]
     data = saved(sheet_of(HEADER, *rows))
     reading = read(data)
     frame = fastexcel.read_excel(data).load_sheet(0).to_polars()
@@ -363,9 +357,7 @@ def test_a_zip_bomb_is_not_unpacked(size: int, read: Read) -> None:
 def test_huge_ranges_and_far_cells_cost_nothing(read: Read) -> None:
     def change(xml: str) -> str:
         xml = xml.replace("</sheetData>", '<row r="1048576"><c r="XFD1048576"><v>1</v></c></row></sheetData>')
-        return xml.replace(
-            "<pageMargins", '<mergeCells><mergeCell ref="A2:XFD1048576"/></mergeCells><pageMargins'
-        )
+        return xml.replace("<pageMargins", '<mergeCells><mergeCell ref="A2:XFD1048576"/></mergeCells><pageMargins')
 
     reading = read(edited(GOOD, SHEET1, change))
     assert reading.rows.read == 1_048_575

@@ -34,14 +34,14 @@ def test_every_golden_folder_has_a_query(cases) -> None:
     assert folders == {case.name for case in cases}
 
 
-def test_header_says_what_the_query_does(case, store: Store) -> None:
+def test_header_says_what_the_query_does(case) -> None:
     asked = case.question
     assert asked.zh
     assert asked.en
     assert set(case.header) <= {"question", "parameters", "example", "columns", "key"}
-    bindings = library.bindings(store, asked, case.parameters)
-    selected = json.loads(store.results_json(asked.query, bindings))["head"]["vars"]
-    assert tuple(selected) == asked.columns
+    selected = re.match(r"\s*SELECT( DISTINCT)?((\s+\?\w+)+)\s+WHERE", case.body)
+    assert selected
+    assert tuple(selected[2].replace("?", "").split()) == asked.columns
     for name, kind in asked.parameters.items():
         assert kind in library.PARAMETER_TYPES
         # A binding reaches only variables of the SELECT list.

@@ -36,9 +36,7 @@ YEARS = tuple(Decimal(text) for text in ("0", "3", "3.99", "4", "4.000", "4.0000
 
 @pytest.fixture(scope="module")
 def gates(judge: Judge) -> dict[str, Gate]:
-    return {
-        c.gate.iri: c.gate for rules in judge.rule_sets.values() for c in rules.conditions if c.gate is not None
-    }
+    return {c.gate.iri: c.gate for rules in judge.rule_sets.values() for c in rules.conditions if c.gate is not None}
 
 
 def values_of(measure: Measure) -> Sequence[Scalar]:
@@ -68,7 +66,8 @@ def test_gate_agrees_with_pyshacl(name: str, gates: dict[str, Gate], fields: Seq
         ours[node] = applies(gate, {field: cell(value) for field, value in filled.items()})
     graph = rdflib.Graph().parse(data="\n".join(data), format="nt")
     _, report, _ = pyshacl.validate(graph, shacl_graph=shapes, inference="none")
-    outside = {str(report.value(result, rdflib.SH.focusNode)) for result in report.objects(None, rdflib.SH.result)}
+    results = report.objects(None, rdflib.SH.result)
+    outside = {str(report.value(result, rdflib.SH.focusNode)) for result in results}
     assert {node for node, inside in ours.items() if inside is False} == outside
     assert None not in ours.values()
     assert len(set(ours.values())) == 2, "the gate is never open, or never shut"

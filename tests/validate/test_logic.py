@@ -74,9 +74,7 @@ def truth_table() -> Mapping[tuple[str, ...], tuple[str, str | None, tuple[str, 
 @pytest.mark.parametrize("force", FORCES)
 @pytest.mark.parametrize("value", VALUES)
 @pytest.mark.parametrize("gate", GATES)
-def test_outcome_of_a_gated_condition(
-    gate: str, value: str, force: str, when_blank: str, when_gate_blank: str
-) -> None:
+def test_outcome_of_a_gated_condition(gate: str, value: str, force: str, when_blank: str, when_gate_blank: str) -> None:
     found = truth_table()["True", force, when_blank, when_gate_blank, gate, value]
     assert found == expected(gate, value, force, when_blank, when_gate_blank)
 
@@ -130,9 +128,7 @@ def judge_of_two() -> Judge:
 
 @pytest.mark.parametrize("second", GATES)
 @pytest.mark.parametrize("first", GATES)
-def test_a_gate_of_two_fields_is_open_only_where_a_blank_would_change_the_answer(
-    first: str, second: str
-) -> None:
+def test_a_gate_of_two_fields_is_open_only_where_a_blank_would_change_the_answer(first: str, second: str) -> None:
     values = {"multi_unit": GATES[first], "cross_province": GATES[second], "rd_floor_area_m2": 99}
     (verdict,) = judge_of_two().judge([record("r", values)])
     found = {v.condition.id: (v.outcome, v.reason) for v in verdict.conditions}
@@ -275,9 +271,7 @@ def test_engines_that_disagree_give_no_verdict(
 
 
 @pytest.mark.parametrize("engine", ["shacl_engine", "pyshacl_engine"])
-def test_an_engine_that_fails_gives_no_verdict(
-    judge: Judge, monkeypatch: pytest.MonkeyPatch, engine: str
-) -> None:
+def test_an_engine_that_fails_gives_no_verdict(judge: Judge, monkeypatch: pytest.MonkeyPatch, engine: str) -> None:
     def broken(shapes: str, data: str) -> set[tuple[str, str]]:
         raise RuntimeError("no more memory")
 

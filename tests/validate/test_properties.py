@@ -16,9 +16,7 @@ from ticlex.validate import Judge, Verdict
 from .synthetic import cell
 
 SETTLED = ("met", "not_met", "soft_not_met")
-DECIDED = settings(
-    max_examples=40, deadline=None, derandomize=True, suppress_health_check=[HealthCheck.too_slow]
-)
+DECIDED = settings(max_examples=20, deadline=None, derandomize=True, suppress_health_check=[HealthCheck.too_slow])
 TEXTS = {
     "name_zh": ("重庆市甲技术创新中心", "国家甲技术创新中心", "甲国家技术创新中心", "甲中心（筹建）"),
     "name_en": (
@@ -55,9 +53,7 @@ def values_of(measure: Measure) -> tuple[Scalar, ...]:
 
 BAD, ABSENT = "bad", "absent"
 _MEASURES = [m for m in measures(Store()) if m.field]
-WRITTEN = st.fixed_dictionaries(
-    {m.field: st.sampled_from((*values_of(m), None, None, ABSENT, BAD)) for m in _MEASURES}
-)
+WRITTEN = st.fixed_dictionaries({m.field: st.sampled_from((*values_of(m), None, None, ABSENT, BAD)) for m in _MEASURES})
 """What a file says of a record: a value, nothing (twice as likely), no such column, or something bad."""
 FILLED = st.fixed_dictionaries({m.field: st.sampled_from(values_of(m)) for m in _MEASURES})
 SOME = st.sets(st.sampled_from([m.field for m in _MEASURES]))
@@ -74,9 +70,7 @@ def record(name: str, written: Mapping[str, Scalar | None]) -> Record:
 
 def outcomes(verdicts: list[Verdict]) -> dict[tuple[str, str], tuple[str, str | None, tuple[str, ...]]]:
     return {
-        (v.rule_set.name, c.condition.id): (c.outcome, c.reason, c.open_fields)
-        for v in verdicts
-        for c in v.conditions
+        (v.rule_set.name, c.condition.id): (c.outcome, c.reason, c.open_fields) for v in verdicts for c in v.conditions
     }
 
 

@@ -11,7 +11,7 @@ import statistics
 import unicodedata
 from collections import Counter
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from ticlex.corpus.markers import DIVISIONS, LIST_STYLES, Marker, is_han_stop, marker_at
 
@@ -43,6 +43,8 @@ class Line:
     """White space follows on the line: copied from a PDF, it marks the end of a paragraph."""
     width: float
     """Printed width in full-width characters, its indent included."""
+    marker: Marker | None
+    """The number that it begins with."""
     at_page_break: bool = False
     """First or last of its page: a page number or a form feed stands beside it."""
 
@@ -94,34 +96,32 @@ def split_lines(text: str) -> list[Line]:
         stripped = raw.strip(_MARGIN)
         is_number = bool(stripped) and len(stripped) < 40 and _PAGE_NUMBER.fullmatch(stripped) is not None
         if (is_number or "\f" in raw) and lines and not page_top:
-            lines[-1] = _beside_page_break(lines[-1])
+            lines[-1] = replace(lines[-1], at_page_break=True)
         if stripped and not is_number:
             lead = len(raw) - len(raw.lstrip(_MARGIN))
             start = position + lead
             indent = round(display_width(raw[:lead]))
             padded = raw.rstrip("\r\n") != raw.rstrip()
             width = indent + display_width(stripped)
-            lines.append(Line(start, start + len(stripped), stripped, indent, padded, width, page_top))
+            lines.append(
+                Line(start, start + len(stripped), stripped, indent, padded, width, marker_at(stripped), page_top)
+            )
         page_top = "\f" in raw or is_number or (page_top and not stripped)
         position += len(raw)
     return _without_contents(_without_running_heads(lines))
 
 
-def _beside_page_break(line: Line) -> Line:
-    return Line(line.start, line.end, line.text, line.indent, line.padded, line.width, True)
-
-
 def _without_running_heads(lines: list[Line]) -> list[Line]:
     """Leave out what is printed again at page after page, once the text has begun."""
     times = Counter(squeeze(line.text) for line in lines if len(line.text) <= 40)
-    first = next((i for i, line in enumerate(lines) if marker_at(line.text)), len(lines))
+    first = next((i for i, line in enumerate(lines) if line.marker), len(lines))
     return [
         line
         for i, line in enumerate(lines)
         if i < first
         or not line.at_page_break
         or times[squeeze(line.text)] < 2
-        or marker_at(line.text) is not None
+        or line.marker is not None
         or ends_sentence(line.text)
     ]
 
@@ -142,7 +142,7 @@ def _without_contents(lines: list[Line]) -> list[Line]:
 
 
 def _is_division(line: Line) -> bool:
-    marker = marker_at(line.text)
+    marker = line.marker
     return marker is not None and marker.style in ("part", "chapter") and not ends_sentence(line.text)
 
 
@@ -153,7 +153,7 @@ def _entry(line: Line) -> str:
 def _is_entry(line: Line) -> bool:
     if len(line.text) > 80 or ends_sentence(line.text):
         return False
-    return marker_at(line.text) is not None or line.text.startswith("附") or line.text[-1].isdecimal()
+    return line.marker is not None or line.text.startswith("附") or line.text[-1].isdecimal()
 
 
 def wrap_width(lines: list[Line]) -> float | None:
@@ -198,7 +198,7 @@ def blocks(lines: list[Line], width: float | None) -> Iterator[Block]:
 
 def marker_after(previous: Line | None, line: Line) -> Marker | None:
     """The marker at the head of `line`, unless the line before shows that it is the rest of a word."""
-    marker = marker_at(line.text)
+    marker = line.marker
     if marker is None or previous is None or marker.style != "enumerated" or marker.number != (1,):
         return marker
     return None if previous.text.endswith(_ENDS_IN_HALF_A_WORD) else marker
@@ -206,7 +206,7 @@ def marker_after(previous: Line | None, line: Line) -> Marker | None:
 
 def _is_heading(line: Line, width: float | None) -> bool:
     """True for 第一章 总则 or 一、总体要求 alone on a line: it ends where the line ends."""
-    marker = marker_at(line.text)
+    marker = line.marker
     if marker is None or ends_sentence(line.text):
         return False
     if marker.style in DIVISIONS[:-1]:

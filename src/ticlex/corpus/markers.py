@@ -33,7 +33,7 @@ _PATTERNS = {
 }
 _MARKER = re.compile("|".join(f"(?:{p})" for p in _PATTERNS.values()))
 # Inside a line a list number stands after a stop or a colon, ① after anything, a 章 or 条 after white space.
-_INLINE = re.compile(rf"(?:(?<=[。：；:;！？\s])|(?<=[㐀-鿿][.．])|(?=[①-⑳㉑-㉟㊱-㊿]))(?P<marker>{_MARKER.pattern})")
+_INLINE = re.compile(rf"(?:(?<=[。：；:;！？\s])|(?<=[㐀-鿿][.．])|(?=[①-⑳㉑-㉟㊱-㊿]))(?:{_MARKER.pattern})")
 _STOPS = "。：；:;！？"
 
 
@@ -58,33 +58,38 @@ class Marker:
 def marker_at(text: str) -> Marker | None:
     """Return the marker with which `text` begins, if it begins with one."""
     match = _MARKER.match(text)
-    return _read(match, match.start(), match.end(), after_stop=False) if match else None
+    return _read(match) if match else None
 
 
 def inline_markers(text: str) -> Iterator[Marker]:
     """Yield the markers inside `text`, past its own first one."""
     stopped = -1
     for match in _INLINE.finditer(text, 1):
-        start = match.start("marker")
+        start = match.start()
         before = start - 1
         while before > stopped and text[before].isspace():
             before -= 1
         stopped = start
         after_stop = text[before] in _STOPS or (before > 0 and is_han_stop(text[before - 1 : before + 1]))
-        marker = _read(match, start, match.end("marker"), after_stop=after_stop)
+        marker = _read(match, after_stop=after_stop)
         # White space alone is enough before 第一条, too little before （二） or 2.
         if marker is not None and (after_stop or marker.style in (*DIVISIONS, "circled")):
             yield marker
 
 
-def _read(match: re.Match[str], start: int, end: int, *, after_stop: bool) -> Marker | None:
-    style = next(s for s in _PATTERNS if match.group(s.replace("-", "_")) is not None)
-    printed = match.group(style.replace("-", "_"))
+def _read(match: re.Match[str], *, after_stop: bool = False) -> Marker | None:
+    """The marker of a match of `_MARKER` or `_INLINE`; None for a numeral that is no number."""
+    group = "article" if match.lastgroup == "sub" else match.lastgroup or ""
+    printed = match[group]
+    style = group.replace("_", "-")
+    number: tuple[int | None, ...]
     if style == "dash":
-        return Marker(style, (0,), start, end, after_stop)
-    if style == "circled":
-        return Marker(style, (int(unicodedata.numeric(printed)),), start, end, after_stop)
-    sub = match.group("sub") if style == "article" else None
-    numbers = [to_int(part) for part in (printed, sub) if part is not None]
-    read = tuple(n for n in numbers if n is not None)
-    return Marker(style, read, start, end, after_stop) if len(read) == len(numbers) else None
+        number = (0,)
+    elif style == "circled":
+        number = (int(unicodedata.numeric(printed)),)
+    elif style == "article" and match["sub"]:
+        number = (to_int(printed), to_int(match["sub"]))
+    else:
+        number = (to_int(printed),)
+    read = tuple(n for n in number if n is not None)
+    return Marker(style, read, match.start(), match.end(), after_stop) if len(read) == len(number) else None

@@ -143,12 +143,12 @@ def _split_ending(lines: list[Line]) -> tuple[list[Line], list[Line]]:
 def _is_ending(line: Line) -> bool:
     if line.text.startswith(_BELOW) or is_date(line.text):
         return True
-    return len(line.text) <= 40 and not ends_sentence(line.text) and marker_at(line.text) is None
+    return len(line.text) <= 40 and not ends_sentence(line.text) and line.marker is None
 
 
 def _is_wrapped(line: Line) -> bool:
     """True for a line that goes on in the next: what follows is the end of a sentence, not a signature."""
-    return line.width >= 20 and not ends_sentence(line.text) and marker_at(line.text) is not None
+    return line.width >= 20 and not ends_sentence(line.text) and line.marker is not None
 
 
 def _closing(units: list[Unit], ending: list[Line], text: str) -> list[Unit]:
@@ -175,7 +175,7 @@ def _announces(line: Line) -> bool:
 
 def _is_announced(line: Line) -> bool:
     """True for 2. 编写提纲, a further line of an announcement."""
-    marker = marker_at(line.text)
+    marker = line.marker
     return marker is not None and marker.style == "arabic" and not ends_sentence(line.text)
 
 
@@ -200,7 +200,7 @@ def _find_annexes(lines: list[Line], body: int) -> list[_Annex]:
 def _annex_head(lines: list[Line], index: int) -> re.Match[str] | None:
     """Match 附件1, 附件2 申请书 or 附件：申请书 alone on a line, where no sentence is under way."""
     text = lines[index].text
-    match = _ANNEX.fullmatch(text) if len(text) <= 80 else None
+    match = _ANNEX.fullmatch(text) if text[0] == "附" and len(text) <= 80 else None
     if match is None or (ends_sentence(text) and (match["title"] or not match["colon"])):
         return None
     separate = match["space"] or match["colon"] or match["number"] or not match["title"]
@@ -213,8 +213,8 @@ def _annex_head(lines: list[Line], index: int) -> re.Match[str] | None:
 def _heading_lines(lines: list[Line], index: int, title: str) -> int:
     if title or index + 1 >= len(lines):
         return 1
-    following = lines[index + 1].text
-    return 1 if marker_at(following) or ends_sentence(following) or _ANNEX.fullmatch(following) else 2
+    following = lines[index + 1]
+    return 1 if following.marker or ends_sentence(following.text) or _ANNEX.fullmatch(following.text) else 2
 
 
 def _announced_annexes(lines: list[Line], index: int, title: str, places: dict[str, list[int]]) -> Iterator[_Annex]:

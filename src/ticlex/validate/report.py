@@ -157,11 +157,11 @@ def margin_text(verdict: ConditionVerdict, lang: str = "zh") -> str:
 def remedy_text(verdict: ConditionVerdict, measures: dict[str, Measure], lang: str = "zh") -> str:
     """What to do about an outcome that is not met or unknown."""
     names = [measures[f].zh if lang == "zh" else measures[f].en for f in verdict.open_fields if f in measures]
-    listed = ("、" if lang == "zh" else ", ").join(names)
+    listed = ("”“" if lang == "zh" else ", ").join(names)
     if verdict.reason == "missing":
-        return f"填写 {listed}。" if lang == "zh" else f"Fill in {listed}."
+        return f"填写“{listed}”。" if lang == "zh" else f"Fill in {listed}."
     if verdict.reason == "bad_input":
-        return f"更正 {listed}。" if lang == "zh" else f"Mend {listed}."
+        return f"更正“{listed}”。" if lang == "zh" else f"Mend {listed}."
     if verdict.outcome in ("not_met", "soft_not_met"):
         return verdict.condition.message.get(lang, "")
     return ""

@@ -1,0 +1,65 @@
+"""A person's own query cannot reach out, run on, or take anything down with it."""
+
+import pytest
+
+from ticlex.errors import QueryRefused, QueryStopped
+from ticlex.sandbox import refuse, run
+
+REFUSED = [
+    "SELECT * WHERE { SERVICE <http://127.0.0.1:9/> { ?s ?p ?o } }",
+    "SELECT * WHERE { service silent ?x { ?s ?p ?o } }",
+    "SELECT * FROM <file:///etc/passwd> WHERE { ?s ?p ?o }",
+    "SELECT * FROM NAMED <http://127.0.0.1/x> WHERE { ?s ?p ?o }",
+    "LOAD <file:///etc/passwd>",
+    "INSERT DATA { <urn:a> <urn:b> <urn:c> }",
+    "DELETE WHERE { ?s ?p ?o }",
+    "CLEAR ALL",
+    "# FROM in a comment\nSELECT * FROM <urn:x> {}",
+    "SELECT ('a\\'' AS ?x) FROM <urn:x> {}",
+]
+ALLOWED = [
+    'SELECT * WHERE { ?s ?p "SERVICE FROM LOAD" }',
+    "SELECT ?from ?load WHERE { ?s tic:from ?from ; ?load <urn:FROM> } # SERVICE",
+    "SELECT * WHERE { ?s tic:service ?o ; <http://example.org/INSERT> ?x }",
+    'SELECT * WHERE { ?s ?p """a " FROM b""" }',
+]
+
+
+@pytest.mark.parametrize("query", REFUSED)
+def test_what_reaches_out_or_writes_is_refused(query: str) -> None:
+    with pytest.raises(QueryRefused):
+        refuse(query)
+
+
+@pytest.mark.parametrize("query", ALLOWED)
+def test_the_words_may_stand_in_strings_names_and_comments(query: str) -> None:
+    refuse(query)
+
+
+def test_it_answers_select_ask_and_construct() -> None:
+    found = run("SELECT ?id { ?r a tic:Regulation ; skos:notation ?id } ORDER BY ?id").rows
+    assert [row["id"]["value"] for row in found] == ["cn-2017", "cn-2020", "cn-2021", "cq", "js"]
+    assert run("ASK { ?r a tic:Regulation }").boolean is True
+    assert "tic:Regulation" in (run("CONSTRUCT { ?r a tic:Regulation } WHERE { ?r a tic:Regulation }").turtle or "")
+
+
+def test_rows_are_limited_and_it_is_said() -> None:
+    found = run("SELECT * { ?a ?b ?c }", rows=7)
+    assert (len(found.rows), found.truncated) == (7, True)
+    assert run("SELECT * { ?r a tic:Regulation }", rows=7).truncated is False
+
+
+def test_a_runaway_is_stopped_and_the_next_is_answered() -> None:
+    with pytest.raises(QueryStopped, match="秒"):
+        run("SELECT (COUNT(*) AS ?n) { ?a ?b ?c . ?d ?e ?f . ?g ?h ?i }", deadline=0.5)
+    assert run("ASK {}").boolean is True
+
+
+def test_nesting_that_kills_the_engine_kills_only_its_process() -> None:
+    with pytest.raises(QueryStopped, match="中止"):
+        run("SELECT * { " + "{" * 2200 + "?a ?b ?c" + "}" * 2200 + " }")
+
+
+def test_a_syntax_error_names_its_place() -> None:
+    with pytest.raises(QueryRefused, match="1:"):
+        run("SELEC * {}")
