@@ -96,7 +96,7 @@ def batches() -> list[list[str]]:
     for case in all_cases():
         rows = case.golden if case.golden_path.exists() else []
         refs = list(dict.fromkeys(row["provision"] for row in rows if row.get("provision")))
-        for document in {ref.split("/")[0] for ref in refs}:
+        for document in dict.fromkeys(ref.split("/")[0] for ref in refs):
             found = cited.setdefault(document, [])
             wanted = [ref for ref in refs if ref.startswith(f"{document}/")][:2]
             found += [ref for ref in wanted if ref not in found]

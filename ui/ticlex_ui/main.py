@@ -13,14 +13,11 @@ def main() -> None:
     """Run the page that the address names."""
     st.set_page_config(page_title="ticlex", layout="wide")
     st.session_state["ticlex_lang"] = use(st.query_params.get("lang") or st.session_state.get("ticlex_lang"))
-    pages = {
-        "": st.Page(compare.show, title=_("对照"), url_path="", default=True),
-        "read": st.Page(read.show, title=_("条文"), url_path="read"),
-        "check": st.Page(check.show, title=_("核对"), url_path="check"),
-    }
-    chosen = st.navigation(list(pages.values()), position="top")
-    if (asked := page.waiting()) and asked[0] in pages:
-        st.switch_page(pages[asked[0]], query_params=asked[1])
-    st.session_state["ticlex_page"] = chosen.url_path
-    page.frame()
+    pages = [
+        st.Page(compare.show, title=_("对照"), url_path="", default=True),
+        st.Page(read.show, title=_("条文"), url_path="read"),
+        st.Page(check.show, title=_("核对"), url_path="check"),
+    ]
+    chosen = st.navigation(pages, position="top")
+    page.frame(chosen.url_path)
     chosen.run()

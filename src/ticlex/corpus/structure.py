@@ -131,7 +131,9 @@ def _split_ending(lines: list[Line]) -> tuple[list[Line], list[Line]]:
     cut = len(lines)
     if announced and all(_is_ending(line) or _is_announced(line) for line in lines[announced[0] + 1 :]):
         cut = announced[0]
-    while cut > lowest and _is_ending(lines[cut - 1]) and not _is_wrapped(lines[cut - 2]):
+    while cut > lowest and _is_ending(lines[cut - 1]):
+        if _is_wrapped(lines[cut - 2]) and not is_date(lines[cut - 1].text):
+            break
         cut -= 1
     signed = any(
         _announces(line) or is_date(line.text) or line.text.startswith(_BELOW) or _ISSUER.fullmatch(line.text)
@@ -148,7 +150,7 @@ def _is_ending(line: Line) -> bool:
 
 def _is_wrapped(line: Line) -> bool:
     """True for a line that goes on in the next: what follows is the end of a sentence, not a signature."""
-    return line.width >= 20 and not ends_sentence(line.text) and line.marker is not None
+    return line.width >= 20 and not ends_sentence(line.text) and not _announces(line)
 
 
 def _closing(units: list[Unit], ending: list[Line], text: str) -> list[Unit]:
@@ -206,8 +208,8 @@ def _annex_head(lines: list[Line], index: int) -> re.Match[str] | None:
     separate = match["space"] or match["colon"] or match["number"] or not match["title"]
     if not separate or (not match["colon"] and _PROSE.search(match["title"])):
         return None
-    previous = lines[index - 1] if index else None
-    return None if previous is not None and _is_wrapped(previous) else match
+    wrapped = index > 0 and _is_wrapped(lines[index - 1])
+    return None if wrapped and match["title"] else match
 
 
 def _heading_lines(lines: list[Line], index: int, title: str) -> int:

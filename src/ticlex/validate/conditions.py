@@ -270,9 +270,7 @@ class _Shapes:
         unknown = [p for p, _ in triples if p.startswith(SH) and p.removeprefix(SH) not in ("property", "or")]
         if unknown or None in members or not (tests or either):
             raise CouldNotCheck(f"前提 {curie(iri)} 无法读懂：{unknown or '没有内容'}。")
-        return Gate(
-            iri, names.get("zh", ""), names.get("en", ""), tests, tuple(self.gate(Iri(g)) for g in either)
-        )
+        return Gate(iri, names.get("zh", ""), names.get("en", ""), tests, tuple(self.gate(Iri(g)) for g in either))
 
     def _list(self, node: Value) -> list[Value]:
         rdf = "http://www.w3.org/1999/02/22-rdf-syntax-ns#"
@@ -284,5 +282,3 @@ class _Shapes:
             items.append(parts[rdf + "first"])
             node = parts[rdf + "rest"]
         return items
-
-

@@ -97,17 +97,14 @@ class Judge:
             for rules in asked or self.rules(record.rule_sets) or self.rule_sets.values():
                 known = [_without_engine(condition, record.cells) for condition in rules.conditions]
                 pending.append((record, rules, known))
-                focuses += [
-                    (node, c) for c, verdict in zip(rules.conditions, known, strict=True) if verdict is None
-                ]
+                focuses += [(node, c) for c, verdict in zip(rules.conditions, known, strict=True) if verdict is None]
                 for condition, verdict in zip(rules.conditions, known, strict=True):
                     if verdict is None and condition.test and not condition.test.measure.field:
                         values[node][condition.test.measure.iri] = derived(condition, record.cells)
         blame = self._blame(_distinct(focuses), values, len(records))
         nodes = {id(record): f"urn:ticlex:record:{index}" for index, record in enumerate(records)}
         return [
-            self._verdict(record, rules, known, blame, nodes[id(record)], values)
-            for record, rules, known in pending
+            self._verdict(record, rules, known, blame, nodes[id(record)], values) for record, rules, known in pending
         ]
 
     def _blame(
@@ -199,9 +196,7 @@ def _without_engine(condition: Condition, cells: Mapping[str, Cell]) -> Conditio
     return _open(condition, blank, cells, condition.when_blank) if blank else None
 
 
-def _open(
-    condition: Condition, names: list[str], cells: Mapping[str, Cell], when_blank: str
-) -> ConditionVerdict:
+def _open(condition: Condition, names: list[str], cells: Mapping[str, Cell], when_blank: str) -> ConditionVerdict:
     bad = [name for name in names if name in cells and cells[name].problem is not None]
     if bad:
         return ConditionVerdict(condition, "unknown", "bad_input", tuple(bad))
@@ -257,4 +252,3 @@ def _sample(focuses: list[Focus]) -> list[Focus]:
         by_condition.setdefault(focus[1].iri, []).append(focus)
     chooser = random.Random()  # noqa: S311  # a sample, not a secret: and a new one each time
     return [f for group in by_condition.values() for f in chooser.sample(group, min(SAMPLE, len(group)))]
-

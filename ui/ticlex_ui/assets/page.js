@@ -1,16 +1,15 @@
-// Shows HTML from Python and tells it which link was followed. One listener for all links of a mount.
+// Shows HTML from Python. A link puts its address into the history and tells Streamlit as Back would: one step
+// in the history for one link (st.switch_page with parameters makes two, and Back then stops at neither page).
 
 const mounts = new WeakMap();
 
-export default function ({ data, parentElement, setTriggerValue }) {
+export default function ({ data, parentElement }) {
   const root = parentElement.querySelector(".tl");
-  const go = (href) => setTriggerValue("go", href);
   if (!mounts.has(root)) {
-    mounts.set(root, { html: null, target: undefined, go });
-    listen(root, (href) => mounts.get(root).go(href));
+    mounts.set(root, { html: null, target: undefined });
+    listen(root);
   }
   const mount = mounts.get(root);
-  mount.go = go;
   if (mount.html !== data.html) {
     const focus = root.contains(document.activeElement) ? document.activeElement.dataset.key : null;
     const open = [...root.querySelectorAll("details[open][id]")].map((one) => one.id);
@@ -36,7 +35,12 @@ function bringIntoView(root, id, calm) {
   if (list) list.scrollTop = entry.offsetTop - list.offsetTop - list.clientHeight / 3;
 }
 
-function listen(root, go) {
+function go(href) {
+  window.history.pushState({}, "", href);
+  window.dispatchEvent(new PopStateEvent("popstate", { state: {} }));
+}
+
+function listen(root) {
   root.addEventListener("click", (event) => {
     const here = event.target.closest("[data-go], [data-copy], [data-copy-link], a[href^='#']");
     if (!here || event.metaKey || event.ctrlKey || event.shiftKey || event.button) return;

@@ -2,9 +2,14 @@
 
 from __future__ import annotations
 
+import re
+
 from ticlex_ui.components.links import link, read_address
-from ticlex_ui.components.markup import Child, Html, h
+from ticlex_ui.components.markup import Child, Html, h, join
+from ticlex_ui.i18n import lang
 from ticlex_ui.model import Value
+
+_CHINESE = re.compile("([\u3000-\u303f\u4e00-\u9fff\uff00-\uffef]+)")
 
 
 def figure(value: Value, *, linked: bool = True) -> Html:
@@ -57,4 +62,12 @@ def law(words: Child) -> Html:
 
 def told(words: str, ref: str) -> Html:
     """A sentence about a provision that may hold its numbers."""
-    return h("span", words, data_provision=ref)
+    return h("span", quoting(words), data_provision=ref)
+
+
+def quoting(words: str) -> Html:
+    """English words with the Chinese terms among them marked as words of the law."""
+    if lang() == "zh":
+        return join(words)
+    parts = _CHINESE.split(words)
+    return join([law(part) if n % 2 else part for n, part in enumerate(parts)])

@@ -1,11 +1,10 @@
-"""Streamlit's side of the pages: what is mounted, how a link is followed, what is kept for all sessions."""
+"""Streamlit's side of the pages: what is mounted, what is kept for all sessions."""
 
 from __future__ import annotations
 
 from functools import cache
 from importlib.resources import files
 from typing import Any
-from urllib.parse import parse_qsl, urlsplit
 
 import streamlit as st
 
@@ -14,7 +13,6 @@ from ticlex_ui.i18n import lang
 from ticlex_ui.model import Holdings
 
 _STYLES = ("base.css", "matrix.css", "read.css", "check.css")
-_WAITING = "ticlex_waiting"
 
 
 def asset(name: str) -> str:
@@ -39,18 +37,14 @@ def holdings() -> Holdings:
     return Holdings(Store())
 
 
-def frame() -> None:
-    """The look of all pages, and the page's language for those who have it read aloud."""
-    _component("frame")(key="frame", data={"lang": lang()})
+def frame(name: str) -> None:
+    """The look of all pages, and the language of the page `name` for those who have it read aloud."""
+    _component("frame")(key="frame", data={"lang": lang(), "page": name})
 
 
 def show(html: Html, key: str, target: str | None = None) -> None:
     """Show HTML whose links stay in the session; `target` is the id of an element to bring into view."""
-
-    def follow() -> None:
-        _follow(st.session_state[key].go)
-
-    _component("page")(key=key, data={"html": html, "target": target}, on_go_change=follow)
+    _component("page")(key=key, data={"html": html, "target": target})
 
 
 def form(html: Html, key: str, values: dict[str, str], echoes: dict[str, dict[str, str]]) -> None:
@@ -60,21 +54,3 @@ def form(html: Html, key: str, values: dict[str, str], echoes: dict[str, dict[st
         st.session_state[f"{key}_values"] = dict(st.session_state[key].values_ or {})
 
     _component("form")(key=key, data={"html": html, "values": values, "echoes": echoes}, on_values__change=take)
-
-
-def _follow(href: str | None) -> None:
-    """Put what a link asks for into the address, where every page reads what to show."""
-    if not href:
-        return
-    parts = urlsplit(href)
-    parameters = dict(parse_qsl(parts.query))
-    if parts.path.strip("/") == st.session_state.get("ticlex_page", ""):
-        st.query_params.from_dict(parameters)
-    else:
-        st.session_state[_WAITING] = (parts.path.strip("/"), parameters)
-
-
-def waiting() -> tuple[str, dict[str, str]] | None:
-    """The other page that a link asked for, once."""
-    found: tuple[str, dict[str, str]] | None = st.session_state.pop(_WAITING, None)
-    return found
