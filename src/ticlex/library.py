@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import lru_cache
 from pathlib import Path
 
@@ -28,6 +28,8 @@ class Question:
     columns: tuple[str, ...]
     query: str
     key: str | None = None
+    example: Mapping[str, str] = field(default_factory=dict)
+    """Values of the parameters for who gives none: those that the question names, where it names any."""
 
 
 @lru_cache(maxsize=1)
@@ -71,6 +73,7 @@ def bindings(store: Store, asked: Question, given: Mapping[str, str]) -> dict[st
     for name in given:
         if name not in asked.parameters:
             raise UnknownName("查询参数", name, asked.parameters)
+    given = {**asked.example, **given}
     missing = [name for name in asked.parameters if name not in given]
     if missing:
         wanted = " ".join(f"-p {name}=…" for name in missing)
@@ -115,6 +118,7 @@ def _read(path: Path) -> Question:
             tuple(header["columns"]),
             text,
             header.get("key"),
+            {name: str(value) for name, value in (header.get("example") or {}).items()},
         )
     except (KeyError, TypeError) as error:
         raise TiclexError(f"{path}：查询文件头缺少 {error}。") from error

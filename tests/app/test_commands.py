@@ -201,3 +201,12 @@ def test_no_word_of_a_message_is_lost_when_the_reader_leaves() -> None:
     script = f'"{sys.executable}" -m ticlex.app search 创新中心 --limit 300 | head -n 1'
     done = subprocess.run(["bash", "-o", "pipefail", "-c", script], capture_output=True, check=False)
     assert b"Traceback" not in done.stderr
+
+
+def test_a_question_with_an_example_is_answered_and_says_so() -> None:
+    done = ticlex("query", "how-many-insiders-may-an-expert-committee-have", "--json")
+    assert done.returncode == 0
+    assert "members=16" in done.stderr.decode()
+    more = answer("query", "how-many-insiders-may-an-expert-committee-have", "-p", "members=30")
+    assert isinstance(more, dict)
+    assert json.loads(done.stdout) != more

@@ -128,6 +128,8 @@ def test_a_document_is_read_whole(holdings: model.Holdings) -> None:
         read = "".join(p.text for b in model.blocks(holdings, document.id) for p in b.pieces)
         units = "".join(u.text for u in document.structure.units)
         assert "".join(read.split()) == units
+    names = [p.text for b in model.blocks(holdings, "cn-2021") for p in b.pieces if "Innovation" in p.text]
+    assert "National Center of Technology Innovation" in names[0]
 
 
 def test_a_linked_span_is_marked_and_norms_know_their_spans(holdings: model.Holdings) -> None:

@@ -16,7 +16,7 @@ from ticlex.validate import Judge, Verdict
 from .synthetic import cell
 
 SETTLED = ("met", "not_met", "soft_not_met")
-DECIDED = settings(max_examples=20, deadline=None, derandomize=True, suppress_health_check=[HealthCheck.too_slow])
+DECIDED = settings(max_examples=15, deadline=None, derandomize=True, suppress_health_check=[HealthCheck.too_slow])
 TEXTS = {
     "name_zh": ("重庆市甲技术创新中心", "国家甲技术创新中心", "甲国家技术创新中心", "甲中心（筹建）"),
     "name_en": (

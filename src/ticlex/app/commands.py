@@ -122,7 +122,10 @@ def query(arguments: Namespace) -> int:
         if arguments.json:
             write_json([_question_json(q) for q in questions])
         else:
-            rows = [(q.group, q.name, q.zh, " ".join(f"-p {p}=…" for p in q.parameters)) for q in questions]
+            rows = [
+                (q.group, q.name, q.zh, " ".join(f"-p {p}={q.example.get(p, '…')}" for p in q.parameters))
+                for q in questions
+            ]
             write_table("查询库", ["组", "名称", "问题", "参数"], rows)
         return 0
     if arguments.explain:
@@ -142,7 +145,7 @@ def _question_json(found: object) -> dict[str, object]:
         raise TypeError("not a question")
     return {
         "name": found.name, "group": found.group, "question": {"zh": found.zh, "en": found.en},
-        "parameters": dict(found.parameters), "columns": list(found.columns), "key": found.key,
+        "parameters": dict(found.parameters), "columns": list(found.columns), "key": found.key, "example": dict(found.example),
     }  # fmt: skip
 
 

@@ -7,6 +7,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 from ticlex import library
+from ticlex.app.output import say
 from ticlex.errors import QueryRefused
 from ticlex.names import Iri, curie
 from ticlex.store import Store, Table
@@ -28,6 +29,9 @@ def run_named(name: str, given: Mapping[str, str], style: str, endpoint: str | N
     from ticlex.remote import ask_endpoint
 
     asked = library.question(name)
+    taken = [f"{name}={value}" for name, value in asked.example.items() if name not in given]
+    if taken:
+        say(f"没有给出的参数用示例值：{'，'.join(taken)}（用 -p 键=值 更改）")
     store = Store()
     bound = library.bindings(store, asked, given)
     table = ask_endpoint(endpoint, asked.query, bound) if endpoint else store.table(asked.query, bound)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from ticlex.corpus.citations import Citation
 from ticlex.provisions import Norm, Provision, Remark
-from ticlex_ui.components.figures import law
+from ticlex_ui.components.figures import law, told
 from ticlex_ui.components.links import address, link, read_address
 from ticlex_ui.components.markup import Html, h
 from ticlex_ui.components.masthead import status_badge
@@ -19,7 +19,7 @@ def context(holdings: Holdings, found: Provision) -> Html:
         _provision(holdings, found),
         _norms(holdings, found.norms, found.ref),
         _citations(holdings, found),
-        _remarks(found.remarks, found.ref),
+        _remarks(holdings, found.remarks, found.ref),
         _document(holdings, found.document),
         class_="context",
         aria_label=_("条文信息"),
@@ -77,7 +77,7 @@ def _norm(holdings: Holdings, norm: Norm, ref: str) -> Html:
     words = "……".join(norm.quotes)
     span = norm.spans[0] if norm.spans else None
     quote = link(read_address(ref, span), law(words), class_="words", data_provision=ref)
-    notes = [h("p", law(note), class_="remark") for note in norm.notes] if lang() == "zh" else []
+    notes = [h("p", told(holdings.translated(note, lang()), ref), class_="remark") for note in norm.notes]
     return h("li", h("p", h("b", capital(holdings.word(norm.kind, lang()))), force), quote, h("dl", facts), notes)
 
 
@@ -106,7 +106,7 @@ def _place(holdings: Holdings, ref: str) -> Html:
     return link(read_address(ref), document, " ", holdings.article(ref, lang()), data_provision=ref)
 
 
-def _remarks(remarks: list[Remark], ref: str) -> Html | None:
+def _remarks(holdings: Holdings, remarks: list[Remark], ref: str) -> Html | None:
     if not remarks:
         return None
     kinds = {
@@ -119,7 +119,7 @@ def _remarks(remarks: list[Remark], ref: str) -> Html | None:
             "li",
             h("p", h("b", kinds.get(r.kind, r.kind)), h("span", weights.get(r.weight, r.weight), class_="force")),
             h("p", law(f"“{r.quote}”"), class_="words"),
-            h("p", r.reason, data_provision=ref, lang="zh", class_="remark"),
+            h("p", told(holdings.translated(r.reason, lang()), ref), class_="remark"),
         )
         for r in remarks
     ]

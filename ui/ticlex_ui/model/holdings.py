@@ -23,9 +23,11 @@ from ticlex_ui.model.articles import printed
 _LABELS = """
 SELECT ?term ?label WHERE {
   { ?term skos:prefLabel ?label } UNION { ?term rdfs:label ?label } UNION { ?term sh:name ?label }
+  UNION { ?term tic:reason ?label }
 }
 """
 _STATUS_WORDS = {"in_force": "InForce", "issued": "Issued", "draft": "Draft"}
+_NOTES = "SELECT ?norm ?note WHERE { ?norm tic:statedIn ?provision ; skos:note ?note }"
 
 
 @dataclass(frozen=True, slots=True)
@@ -111,8 +113,14 @@ class Holdings:
 
     @cached_property
     def english(self) -> dict[str, str]:
-        """The English label of a Chinese one."""
-        return {names["zh"]: names["en"] for names in self.labels.values() if {"zh", "en"} <= names.keys()}
+        """The English of a Chinese label, remark or note."""
+        notes: dict[str, dict[str, list[str]]] = {}
+        for row in self.store.select(_NOTES):
+            if isinstance(row["note"], Text):
+                notes.setdefault(str(row["norm"]), {}).setdefault(row["note"].language, []).append(str(row["note"]))
+        single = [n for n in notes.values() if len(n.get("zh", [])) == len(n.get("en", [])) == 1]
+        found = {n["zh"][0]: n["en"][0] for n in single}
+        return found | {n["zh"]: n["en"] for n in self.labels.values() if {"zh", "en"} <= n.keys()}
 
     def norms(self, document: str) -> Mapping[str, list[Norm]]:
         """Every norm of a document, by the reference of its provision."""

@@ -116,10 +116,17 @@ def _look(text: str, unit: Unit) -> list[str]:
         character = text[place]
         if character == "\n" and free and last not in ("", "\n") and _ends_on_purpose(text, place):
             found.append("\n")
+        elif character.isspace() and last != " " and _within_english(last, text[place : unit.end].lstrip()[:1]):
+            found.append(" ")
         else:
             found.append("" if character.isspace() else character)
         last = found[-1] or last
     return found
+
+
+def _within_english(before: str, after: str) -> bool:
+    """White space between two Latin letters is part of a name: National Center."""
+    return all(c.isascii() and c.isalpha() for c in (before, after))
 
 
 def _ends_on_purpose(text: str, line_end: int) -> bool:
