@@ -6,10 +6,14 @@ import sys
 from argparse import Namespace
 from collections.abc import Callable
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from ticlex.app.output import say, write, write_csv, write_json, write_table
 from ticlex.errors import TiclexError, UnreadableInput
 from ticlex.store import Store
+
+if TYPE_CHECKING:
+    from ticlex.library import Question
 
 _SILENCES = {
     "silent": "未规定",
@@ -138,14 +142,11 @@ def query(arguments: Namespace) -> int:
     return _run_query(arguments)
 
 
-def _question_json(found: object) -> dict[str, object]:
-    from ticlex.library import Question
-
-    if not isinstance(found, Question):
-        raise TypeError("not a question")
+def _question_json(found: Question) -> dict[str, object]:
     return {
         "name": found.name, "group": found.group, "question": {"zh": found.zh, "en": found.en},
-        "parameters": dict(found.parameters), "columns": list(found.columns), "key": found.key, "example": dict(found.example),
+        "parameters": dict(found.parameters), "columns": list(found.columns), "key": found.key,
+        "example": dict(found.example),
     }  # fmt: skip
 
 
