@@ -53,11 +53,14 @@ def take_number(text: str) -> tuple[Fraction, str, bool] | None:
 
 
 def chinese_number(printed: str) -> Fraction | None:
-    """Read 五千, 二千万, 两千, 二〇二四; None for 一百五 and whatever else means two numbers."""
+    """Read 五千, 二千万, 两千, 二〇二四; None for 一百五, 五六 and whatever else means two numbers."""
     plain = printed.translate(_PLAIN)
     if len(plain) > 30:
         return None
     if len(plain) > 1 and all(c in _CHINESE_DIGITS for c in plain):
+        # 二〇二四 is read digit by digit; 五六 means five or six.
+        if len(plain) < 4 and "零" not in plain:
+            return None
         return Fraction("".join(str(_CHINESE_DIGITS.index(c)) for c in plain))
     # cn2an costs a third of a second to import, and most files hold no Chinese numeral.
     import cn2an

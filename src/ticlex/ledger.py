@@ -59,10 +59,12 @@ def quotes(store: Store) -> tuple[list[Quote], list[str]]:
 
 def ledger(store: Store) -> list[Gap]:
     """Every stretch of text that no norm's, step's or waiver's quote covers (numbers and headings aside)."""
-    remarks = {row["r"] for row in store.select(f"SELECT ?r WHERE {{ ?r <{RDF_TYPE}> tic:Remark }}")}
+    # A remark speaks of words, a procedure is named by them; neither says what they mean.
+    query = f"SELECT ?x WHERE {{ {{ ?x <{RDF_TYPE}> tic:Remark }} UNION {{ ?x <{RDF_TYPE}> tic:Procedure }} }}"
+    aside = {row["x"] for row in store.select(query)}
     by_document: dict[str, list[tuple[int, int]]] = defaultdict(list)
     for quote in quotes(store)[0]:
-        if quote.norm not in remarks:
+        if quote.norm not in aside:
             by_document[quote.ref.split("/")[0]].append((quote.start, quote.end))
     return [gap for document in store.documents for gap in _gaps(document, by_document[document.id])]
 

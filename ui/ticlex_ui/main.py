@@ -9,6 +9,12 @@ from ticlex_ui.i18n import _, use
 from ticlex_ui.views import check, compare, read
 
 
+def warm_up() -> None:
+    """Read what the first visitor would wait for; for whoever starts the server."""
+    found = page.holdings()
+    _rows, _judge, _edition = found.matrix, found.judge, found.edition
+
+
 def main() -> None:
     """Run the page that the address names."""
     st.set_page_config(page_title="ticlex", layout="wide")

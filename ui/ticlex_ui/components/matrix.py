@@ -155,7 +155,10 @@ def _inside(cell: CellView, href: str, *, gaps: bool) -> Html:
     if gaps:
         # Where the base is silent, the words of the others are what a drafter came for.
         ref, name = cell.articles[0]
-        return join(h("span", law(cell.quote), class_="model"), article(ref, name, linked=False))
+        rest = len(cell.values) + cell.texts + max(cell.hidden, 0) - 1
+        more = count(ngettext("另有{n}条", "{n} more", rest), href, linked=False) if rest > 0 else None
+        model_words = h("span", law(cell.quote), class_="model")
+        return join(model_words, article(ref, name, linked=False), h("span", more, class_="more") if more else None)
     lines = []
     several = len(cell.values) > 1
     for one in cell.values:

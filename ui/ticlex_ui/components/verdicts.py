@@ -65,9 +65,9 @@ def detail(holdings: Holdings, verdict: VerdictView, *, name: str = "") -> Html:
         warning,
         reason,
         _group(_("须处理"), bad, f"{base}-bad", opened=True),
-        _group(_("待填写"), blank, f"{base}-blank", opened=False),
-        _group(_("符合"), verdict.having("met"), f"{base}-met", opened=False),
-        _group(_("没有核对"), unchecked, f"{base}-unchecked", opened=False),
+        _group(_("待填写"), blank, f"{base}-blank"),
+        _group(_("符合"), verdict.having("met"), f"{base}-met"),
+        _group(_("没有核对"), unchecked, f"{base}-unchecked"),
         class_="verdict",
         id=base,
         data_overall=verdict.overall,
@@ -75,7 +75,7 @@ def detail(holdings: Holdings, verdict: VerdictView, *, name: str = "") -> Html:
     )
 
 
-def _group(title: str, conditions: list[ConditionView], key: str, *, opened: bool) -> Html | None:
+def _group(title: str, conditions: list[ConditionView], key: str, *, opened: bool = False) -> Html | None:
     if not conditions:
         return None
     words = ngettext("{n}项", "{n} conditions", len(conditions))

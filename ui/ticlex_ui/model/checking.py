@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from decimal import Decimal
 
 from ticlex.errors import TiclexError, UnknownName
@@ -134,7 +134,9 @@ def form_record(holdings: Holdings, values: Mapping[str, str]) -> Record:
             continue
         # A bare 55 in a field that says % is 55 %; whoever writes 1/2 or 0.5% is read as written.
         text = f"{written.strip()}%" if measure.type == "ratio" and _bare(written) else written
-        cells[code] = read_cell(text, measure, measure.zh, _MONEY_UNIT if measure.type == "money" else None)
+        cell = read_cell(text, measure, measure.zh, _MONEY_UNIT if measure.type == "money" else None)
+        # The field is where it stands: a form needs no place beside it.
+        cells[code] = replace(cell, place="")
     return Record(FORM, cells)
 
 
