@@ -18,18 +18,14 @@ Found = str | int | float | bool | date | None
 """What a reader may hand over: text, or the typed value of a workbook."""
 
 _TRUE = frozenset(["有", "是", "对", "√", "✓", "✔", "yes", "y", "true", "t", "1", "1.0", "具备", "具有"])
-_FALSE = frozenset(
-    ["无", "没有", "否", "错", "×", "✗", "✘", "no", "n", "false", "f", "0", "0.0", "不是", "不具备"]
-)
+_FALSE = frozenset(["无", "没有", "否", "错", "×", "✗", "✘", "no", "n", "false", "f", "0", "0.0", "不是", "不具备"])
 _DATE = re.compile(
     r"(\d{4})(?:([-/.])(\d{1,2})\2(\d{1,2})|年(\d{1,2})月(\d{1,2})[日号]?|(\d{2})(\d{2}))",
     re.ASCII,
 )
 _CLOCK = re.compile(r"[T\s]\s*\d{1,2}:\d{2}(?::\d{2}(?:\.\d+)?)?(?:Z|[+-]\d{2}:?\d{2})?\Z", re.ASCII)
 _ZONE = re.compile(r"(?<=\d\d)(?:Z|[+-]\d{2}:\d{2})\Z", re.ASCII)
-_SHORT_DATE = re.compile(
-    r"\d{1,2}[-/.]\d{1,2}(?:[-/.]\d{2,4})?|(?:\d{1,2}年)?\d{1,2}月\d{1,2}[日号]?", re.ASCII
-)
+_SHORT_DATE = re.compile(r"\d{1,2}[-/.]\d{1,2}(?:[-/.]\d{2,4})?|(?:\d{1,2}年)?\d{1,2}月\d{1,2}[日号]?", re.ASCII)
 _PART_DATE = re.compile(r"\d{4}(?:[-/.年]\d{1,2}月?|年)?", re.ASCII)
 _DATE_REMEDY = "写成 2025-01-30。"
 _NUMERIC = ("number", "money", "integer", "ratio")

@@ -16,9 +16,7 @@ _ARABIC = re.compile(
 _TWO_SCALES = re.compile(r"(\d{1,8}(?:\.\d{1,4})?)亿(\d{1,4}(?:\.\d{1,4})?)万", re.ASCII)
 _CHINESE_DIGITS = "零一二三四五六七八九"
 _CHINESE = re.compile(r"[零〇一二两三四五六七八九十百千万亿壹贰叁肆伍陆柒捌玖拾佰仟萬億廿]+")
-_POINT = re.compile(
-    r"点([零〇一二三四五六七八九]{1,20})(十万|百万|千万|百亿|千亿|万亿|[十百千万亿](?![十百千万亿]))?"
-)
+_POINT = re.compile(r"点([零〇一二三四五六七八九]{1,20})(十万|百万|千万|百亿|千亿|万亿|[十百千万亿](?![十百千万亿]))?")
 _PLAIN = str.maketrans("〇两壹贰叁肆伍陆柒捌玖拾佰仟萬億", "零二一二三四五六七八九十百千万亿")
 _EXACT = Context(prec=200, traps=[Inexact, InvalidOperation])
 

@@ -101,9 +101,7 @@ def _finish(number: Fraction, word: str, scale: Scale, header_unit: str | None, 
     return Good(amount, "；".join(notes) or None)
 
 
-def _scaled(
-    number: Fraction, word: str, scale: Scale, header_unit: str | None
-) -> tuple[Fraction, str | None] | Bad:
+def _scaled(number: Fraction, word: str, scale: Scale, header_unit: str | None) -> tuple[Fraction, str | None] | Bad:
     """The number in the measure's unit, with a note where that is not plain."""
     header = factor(header_unit, scale.unit) if header_unit else Fraction(1)
     if not word:

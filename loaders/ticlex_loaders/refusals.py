@@ -16,6 +16,8 @@ NOTHING = frozenset(
 _NEGATIVE = re.compile(r"(?:-\s*[\d.¥]|负|\([\d,.]+\)|[¥]\s*-)")
 _NO_NUMBER = re.compile(r"[+-]?(?:nan|inf|infinity|∞|非数字|无穷大?|无限)", re.IGNORECASE)
 _ABOUT = re.compile(r"[约近余多几]|左右|上下|大概|大致|不到|将近|[~≈]\s*\d|\d\s*\+$|预计")
+_EITHER = re.compile(r"[一二两三四五六七八九]{2,3}(?![〇零一二两三四五六七八九])")
+"""五六人: five or six."""
 _BOUND = re.compile(
     r"以上|以下|以内|不少于|不低于|不超过|不足|超|大于|小于|高于|低于|至少|至多|最多|最少|达到|逾|[<>=≥≤]"
 )
@@ -26,7 +28,7 @@ _ERROR = re.compile(r"#[A-Z/0!?]+[!?]?")
 
 def explain(text: str, unit_zh: str) -> Bad:
     """Say why `text` (half-width, trimmed) is not read as a number, and what to write."""
-    what = f"{unit_zh}数" if unit_zh and unit_zh != "比例" else ("比例" if unit_zh else "数")
+    what = f"{unit_zh.removeprefix('个')}数" if unit_zh and unit_zh != "比例" else ("比例" if unit_zh else "数")
     like = "写成 0.55、55% 或 1/2 这样的比例。" if unit_zh == "比例" else "写成 5000 这样的数字。"
     if text.lower() in NOTHING:
         return Bad(f"不是{what}：看不出是 0 还是没有数据", "写 0 或留空。")
@@ -42,7 +44,7 @@ def explain(text: str, unit_zh: str) -> Bad:
         return Bad("是一个范围，不是一个数", "写成一个确定的数。")
     if _BOUND.search(text):
         return Bad("是一个界限，不是确定的数", "去掉“以上”“>=”等字样，写成确定的数。")
-    if _ABOUT.search(text):
+    if _ABOUT.search(text) or _EITHER.match(text):
         return Bad("是约数，不是确定的数", "去掉“约”“余”等字样，写成确定的数。")
     if _GROUPS.fullmatch(text):
         return Bad("分隔的写法不明确", "千位分隔每三位一组（1,234,567），或不用分隔；小数点用 “.”。")

@@ -9,9 +9,7 @@ from ticlex.corpus.documents import Document, read_document, structure_triples
 from ticlex.resources import data_dir
 
 _HERE = Path(__file__).parent
-_HASHES = dict(
-    reversed(line.split()) for line in (_HERE / "sources.sha256").read_text(encoding="utf-8").splitlines()
-)
+_HASHES = dict(reversed(line.split()) for line in (_HERE / "sources.sha256").read_text(encoding="utf-8").splitlines())
 _COUNTS = {"cn-2021": (6, 34), "js": (6, 28), "cq": (6, 33), "cn-2017": (0, 0), "cn-2020": (0, 0)}
 
 

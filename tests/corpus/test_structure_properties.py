@@ -76,7 +76,10 @@ def test_white_space_around_whole_lines_changes_nothing(tree: list[Chapter], see
     expected = print_measure(tree, layout, with_chapters=True)
     chance = random.Random(seed)  # noqa: S311  # spaces, not secrets
     text = "".join(
-        chance.choice(["", "　　", "\t", "\n", "\f"]) + line + chance.choice(["", " ", "　"]) + chance.choice(["\n", "\r\n"])
+        chance.choice(["", "　　", "\t", "\n", "\f"])
+        + line
+        + chance.choice(["", " ", "　"])
+        + chance.choice(["\n", "\r\n"])
         for line in layout.lines
     )
     assert _refs(text) == expected

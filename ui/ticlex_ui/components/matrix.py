@@ -123,7 +123,7 @@ def _lines(holdings: Holdings, row: RowView, choice: Choice, panel: Html | None)
     if not chosen:
         return [line]
     detail = h("td", panel, colspan=len(cells) + 1)
-    return [line, h("tr", detail, class_="detail", id=f"detail-{row.topic}")]
+    return [line, h("tr", detail, class_="detail", id=f"detail-{row.topic}", data_block="nearest")]
 
 
 def _cell(holdings: Holdings, row: RowView, cell: CellView, choice: Choice) -> Html:

@@ -23,7 +23,7 @@ def comparison(holdings: Holdings, found: SideBySide, choice: Choice) -> Html:
     echo = [_echo(pair[0], pair[1]) for pair in found.echo]
     close = link(address("", **{**choice, "topic": "", "doc": ""}), _("收起"), class_="close")
     head = h("div", h("h2", capital(found.label)), close, class_="panel-head")
-    return h("div", head, echo, h("div", sides, class_="sides"), class_="panel", data_block="nearest")
+    return h("div", head, echo, h("div", sides, class_="sides"), class_="panel")
 
 
 def _echo(ours: Value, theirs: Value) -> Html:
