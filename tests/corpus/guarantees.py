@@ -1,5 +1,6 @@
 """What a parse owes to any text, however strange; shared by the cases and the property tests."""
 
+from itertools import pairwise
 from typing import Any
 
 from ticlex.corpus.structure import Structure, parse
@@ -42,5 +43,5 @@ def assert_guarantees(text: str, found: Structure) -> None:
         refs.add(unit.ref)
     assert found.unplaced == sorted(found.unplaced)
     spans = sorted([(unit.start, unit.end) for unit in found.units] + found.unplaced)
-    assert all(a[1] <= b[0] for a, b in zip(spans, spans[1:], strict=False)), "words stand in two places"
+    assert all(a[1] <= b[0] for a, b in pairwise(spans)), "words stand in two places"
     assert "".join(squeeze(text[a:b]) for a, b in spans) == squeeze(text), "words are lost"

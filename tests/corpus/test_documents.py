@@ -5,6 +5,7 @@ from pathlib import Path
 
 import pytest
 from guarantees import assert_guarantees
+
 from ticlex.corpus.documents import Document, read_document, structure_triples
 from ticlex.resources import data_dir
 

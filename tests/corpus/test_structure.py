@@ -5,6 +5,7 @@ from pathlib import Path
 
 import pytest
 from guarantees import as_json
+
 from ticlex.app.__main__ import main
 
 _CASES = sorted(path.parent for path in Path(__file__).parent.glob("structure/*/input.txt"))
@@ -15,7 +16,7 @@ def _text(case: Path) -> str:
 
 
 def test_there_are_cases_and_all_are_complete() -> None:
-    assert len(_CASES) >= 45
+    assert len(_CASES) >= 50
     assert all((case / "expected.json").is_file() for case in _CASES)
 
 

@@ -31,7 +31,10 @@ def citations(document: str, unit: Unit, titles: Mapping[str, str], refs: frozen
         article, sub, paragraph, item = (to_int(part) if part else None for part in match.groups())
         ref = f"art{article}" + (f"-{sub}" if sub else "")
         ref += f".p{paragraph}" if paragraph and f"{ref}.p{paragraph}" in refs else ""
-        ref += f".{item}" if item and f"{ref}.{item}" in refs else ""
+        # 第二条第（二）项 of an article with several paragraphs: the one list that has such an item.
+        places = (ref, *(f"{ref}.p{n}" for n in range(1, 20))) if item else ()
+        listed = [f"{place}.{item}" for place in places if f"{place}.{item}" in refs]
+        ref = listed[0] if len(listed) == 1 else ref
         yield Citation(match[0], f"{document}/{ref}" if ref in refs else None)
 
 

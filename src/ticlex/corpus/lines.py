@@ -210,5 +210,6 @@ def _is_heading(line: Line, width: float | None) -> bool:
     if marker is None or ends_sentence(line.text):
         return False
     if marker.style in DIVISIONS[:-1]:
-        return True
+        # 第一章 may have its 总则 on the line below.
+        return marker.end < len(line.text)
     return marker.style in LIST_STYLES and line.width <= 26 and (width is None or line.width < width - 3)
