@@ -23,6 +23,7 @@ def serve(host: str, port: int) -> int:
     from streamlit.web import bootstrap
 
     import ticlex_ui
+    import ticlex_ui.main
 
     spec = find_spec("ticlex_ui")
     if spec is None or spec.origin is None:
@@ -30,8 +31,10 @@ def serve(host: str, port: int) -> int:
     options = ticlex_ui.options() | {"server.address": host, "server.port": port, "server.headless": True}
     flags = {name.replace(".", "_"): value for name, value in options.items()}
     script = Path(spec.origin).parent / "__main__.py"
+    bootstrap.load_config_options(flags)
+    # The first visitor should not wait for the graph.
+    ticlex_ui.main.warm_up()
     sys.stdout.write(f"ticlex: http://{host}:{port}\n")
     sys.stdout.flush()
-    bootstrap.load_config_options(flags)
     bootstrap.run(str(script), is_hello=False, args=[], flag_options=flags)
     return 0

@@ -23,6 +23,7 @@ _PROSE = re.compile("[，。；、所的]|^(?:中|内|规定|要求|材料|应|�
 _ISSUER = re.compile(r"[^，。、；：《》]{2,20}(?:部|厅|局|委|委员会|办公室|政府|办公厅|中心|院|署)")
 _BELOW = ("（此件", "(此件", "抄送", "主送")
 _LONGEST_ENDING = 15
+_LOOK_AHEAD = 20
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,9 +76,12 @@ def _outside(text: str, units: list[Unit]) -> Iterator[Span]:
 def _read_body(text: str, lines: list[Line], width: float | None) -> Outline:
     outline = Outline(text)
     sequence = list(blocks(lines, width))
+    found = [list(inline_markers(text[block.start : block.end])) for block in sequence]
     for index, block in enumerate(sequence):
-        following = sequence[index + 1].marker if index + 1 < len(sequence) else None
-        _add_run_in(text, outline, block, _add_head(outline, block), following)
+        opened = _add_head(outline, block)
+        ahead = range(index + 1, min(index + _LOOK_AHEAD, len(sequence)))
+        later = [m for i in ahead for m in (sequence[i].marker, *found[i]) if m] if found[index] else []
+        _add_run_in(text, outline, block, opened, found[index], later)
     return outline
 
 
@@ -96,26 +100,33 @@ def _add_head(outline: Outline, block: Block) -> Marker | None:
     return None
 
 
-def _add_run_in(text: str, outline: Outline, block: Block, opened: Marker | None, following: Marker | None) -> None:
+def _add_run_in(
+    text: str, outline: Outline, block: Block, opened: Marker | None, found: list[Marker], later: list[Marker]
+) -> None:
     """Cut a block where further items or articles are run into its lines.
 
-    A run-in item is believed only where its list goes on: （一） needs a （二）, in this block or at the
-    head of the next.
+    A run-in item is believed only where its list goes on: （一） needs a （二）, in this block or in a later
+    one, since a page may break the line anywhere in between.
     """
-    found = list(inline_markers(text[block.start : block.end]))
-    around = [*found, *(m for m in (opened, following) if m is not None)]
-    numbers = {(m.style, m.number) for m in around}
-    dashes = sum(m.style == "dash" for m in around)
+    ahead: dict[str, Marker] = {}
+    for marker in reversed(later):
+        ahead[marker.style] = marker
+    following: list[Marker | None] = []
+    for marker in reversed(found):
+        following.append(ahead.get(marker.style))
+        ahead[marker.style] = marker
+    dashes = opened is not None and opened.style == "dash"
     begin = block.start
-    for marker in found:
-        goes_on = marker.number != (1,) or (marker.style, (2,)) in numbers
+    for marker, following_one in zip(found, reversed(following), strict=True):
+        goes_on = marker.number != (1,) or (following_one is not None and following_one.number == (2,))
         # 第一章 总则 第一条: behind a heading white space is enough, in a sentence it is a citation.
         new = begin > block.start or opened is not None
         in_heading = new and outline.deepest.style in DIVISIONS[:-1]
         if marker.style in DIVISIONS:
             believed = marker.after_stop or in_heading
         else:
-            believed = goes_on and (marker.style != "dash" or dashes > 1)
+            believed = goes_on and (marker.style != "dash" or dashes or following_one is not None)
+            dashes = dashes or (marker.style == "dash" and believed)
         if not believed or not outline.may_begin(marker, line_start=False, after_sentence=marker.after_stop):
             continue
         position = block.start + marker.start
