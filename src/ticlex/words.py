@@ -25,7 +25,8 @@ def quantity_text(value: object, unit: str | None, lang: str = "zh") -> str:
         "m2": ("㎡", " m²"), "persons": ("人", " persons"), "months": ("个月", " months"), "years": ("年", " years"),
         "days": ("天", " days"), "times": ("次", " times"), "items": ("个", ""), "date": ("", ""),
     }.get(unit or "", ("", ""))  # fmt: skip
-    return number_text(number) + (zh if lang == "zh" else en)
+    singular = lang == "en" and abs(number) == 1
+    return number_text(number) + (zh if lang == "zh" else en.removesuffix("s") if singular else en)
 
 
 def bound_text(op: str | None, value: object, unit: str | None, lang: str = "zh") -> str:

@@ -20,6 +20,7 @@ CASES = [
     (exact_ratio(Fraction(1, 16)), "ratio", "6.25%", "6.25%"),
     (100, "persons", "100人", "100 persons"),
     (3, "years", "3年", "3 years"),
+    (1, "years", "1年", "1 year"),
     ("01-30", "date", "01-30", "01-30"),
     (True, None, "是", "yes"),
 ]

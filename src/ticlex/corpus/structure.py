@@ -79,10 +79,21 @@ def _read_body(text: str, lines: list[Line], width: float | None) -> Outline:
     found = [list(inline_markers(text[block.start : block.end])) for block in sequence]
     for index, block in enumerate(sequence):
         opened = _add_head(outline, block)
-        ahead = range(index + 1, min(index + _LOOK_AHEAD, len(sequence)))
-        later = [m for i in ahead for m in (sequence[i].marker, *found[i]) if m] if found[index] else []
-        _add_run_in(text, outline, block, opened, found[index], later)
+        if found[index]:
+            _add_run_in(text, outline, block, opened, found[index], _later(sequence, found, index + 1))
     return outline
+
+
+def _later(sequence: list[Block], found: list[list[Marker]], first: int) -> list[Marker]:
+    """The markers of the next blocks, as far as a list may run: up to the next article."""
+    later: list[Marker] = []
+    for block, inside in zip(sequence[first : first + _LOOK_AHEAD], found[first : first + _LOOK_AHEAD], strict=True):
+        if block.marker is not None:
+            if block.marker.style in DIVISIONS:
+                break
+            later.append(block.marker)
+        later += inside
+    return later
 
 
 def _add_head(outline: Outline, block: Block) -> Marker | None:
