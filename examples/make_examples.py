@@ -57,9 +57,7 @@ def turtle(prefix: str) -> str:
     """The records whose number begins with `prefix`, as Turtle."""
     store = Store()
     fields = {m.field: m for m in measures(store) if m.field}
-    known = [
-        str(row["name"]) for row in store.select("SELECT ?name { ?r a tic:RuleSet ; skos:notation ?name }")
-    ]
+    known = [str(row["name"]) for row in store.select("SELECT ?name { ?r a tic:RuleSet ; skos:notation ?name }")]
     graph = Graph()
     for short, iri in (("tic", TIC), ("rules", RULES), ("ex", CENTER)):
         graph.bind(short, iri)

@@ -212,4 +212,6 @@ def _is_heading(line: Line, width: float | None) -> bool:
     if marker.style in DIVISIONS[:-1]:
         # 第一章 may have its 总则 on the line below.
         return marker.end < len(line.text)
+    if any(stop in line.text for stop in SENTENCE_END):
+        return False
     return marker.style in LIST_STYLES and line.width <= 26 and (width is None or line.width < width - 3)
