@@ -28,9 +28,13 @@ MAX_LENGTH = 100_000
 _START = 60.0
 """Seconds for the worker to load the graph, on a machine that is busy."""
 
+# An IRI holds none of <>"{}|^` or white space: FILTER(1<2)SERVICE:a{…}FILTER(2>1) has no IRI in it.
 _QUIET = re.compile(
-    r"\"\"\".*?\"\"\"|'''.*?'''|\"(?:[^\"\\\n]|\\.)*\"|'(?:[^'\\\n]|\\.)*'|<[^<>\s]*>|#[^\n]*", re.DOTALL
+    r"\"\"\".*?\"\"\"|'''.*?'''|\"(?:[^\"\\\n]|\\.)*\"|'(?:[^'\\\n]|\\.)*'"
+    r"|<[^<>\"{}|^`\\\s]*>|#[^\n]*",
+    re.DOTALL,
 )
+_CODE_POINT = re.compile(r"\\u([0-9A-Fa-f]{4})|\\U([0-9A-Fa-f]{8})")
 _REASONS = {
     "SERVICE": "SERVICE 会访问外部网址",
     "FROM": "FROM 会读取外部文件或网址",
@@ -39,7 +43,8 @@ _REASONS = {
         ("INSERT", "DELETE", "CLEAR", "DROP", "CREATE", "ADD", "MOVE", "COPY"), "这里的图是只读的，不能更新"
     ),
 }
-_WORD = re.compile(r"(?<![?$:\w])[A-Za-z]+(?![\w:])")
+# SERVICE:a is the keyword and a name with an empty prefix; ?from and tic:from are names.
+_WORD = re.compile(r"(?<![?$:\w])[A-Za-z]+(?!\w)")
 
 
 def refuse(query: str) -> None:
@@ -50,7 +55,9 @@ def refuse(query: str) -> None:
     """
     if len(query) > MAX_LENGTH:
         raise QueryRefused(f"查询有 {len(query)} 个字符，最多 {MAX_LENGTH} 个。")
-    bare = _QUIET.sub(" ", query)
+    # SPARQL reads \\u0053ERVICE as SERVICE, before it reads anything else.
+    plain = _CODE_POINT.sub(lambda m: _character(m[1] or m[2]), query)
+    bare = _QUIET.sub(" ", plain)
     for match in _WORD.finditer(bare):
         word = match[0].upper()
         if word in _REASONS:
@@ -79,6 +86,11 @@ def run(query: str, deadline: float = DEADLINE, rows: int = ROWS) -> Table:
     if "error" in found:
         raise QueryRefused(found["error"])
     return Table(**found)
+
+
+def _character(code: str) -> str:
+    number = int(code, 16)
+    return chr(number) if number <= sys.maxunicode else " "
 
 
 @contextmanager

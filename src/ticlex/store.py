@@ -6,6 +6,7 @@ superclasses of a norm's kind, the regulation of a norm, the severity of a shape
 
 from __future__ import annotations
 
+import itertools
 from collections import defaultdict
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
@@ -127,8 +128,9 @@ class Store:
         """
         results = self._run(query, bindings)
         if isinstance(results, ox.QueryTriples):
-            turtle = ox.serialize(results, format=ox.RdfFormat.TURTLE, prefixes=PREFIXES) or b""
-            return Table(turtle=turtle.decode())
+            triples = list(itertools.islice(results, None if limit is None else limit + 1))
+            turtle = ox.serialize(triples[:limit], format=ox.RdfFormat.TURTLE, prefixes=PREFIXES) or b""
+            return Table(turtle=turtle.decode(), truncated=limit is not None and len(triples) > limit)
         if isinstance(results, ox.QueryBoolean):
             return Table(boolean=bool(results))
         found = Table([v.value for v in results.variables])

@@ -10,7 +10,7 @@ from ticlex.store import Store
 def main() -> None:
     """Load the graph, limit the memory, then answer until stdin ends."""
     store = Store()
-    _limit_memory(int(sys.argv[1]))
+    _limit(int(sys.argv[1]))
     sys.stdout.write("ready\n")
     sys.stdout.flush()
     for line in sys.stdin:
@@ -29,12 +29,14 @@ def main() -> None:
         sys.stdout.flush()
 
 
-def _limit_memory(size: int) -> None:
+def _limit(memory: int) -> None:
+    """Limit the memory, and open nothing more: no file, and no socket for a SERVICE that got past every check."""
     try:
         import resource
-    except ImportError:  # Windows: the deadline still holds
+    except ImportError:  # Windows: the deadline and the check of the words still hold
         return
-    resource.setrlimit(resource.RLIMIT_AS, (size, size))
+    resource.setrlimit(resource.RLIMIT_AS, (memory, memory))
+    resource.setrlimit(resource.RLIMIT_NOFILE, (3, 3))
 
 
 if __name__ == "__main__":

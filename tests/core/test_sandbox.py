@@ -1,9 +1,16 @@
 """A person's own query cannot reach out, run on, or take anything down with it."""
 
+import contextlib
+import json
+import socket
+import subprocess
+import sys
+import threading
+
 import pytest
 
 from ticlex.errors import QueryRefused, QueryStopped
-from ticlex.sandbox import refuse, run
+from ticlex.sandbox import MEMORY, refuse, run
 
 REFUSED = [
     "SELECT * WHERE { SERVICE <http://127.0.0.1:9/> { ?s ?p ?o } }",
@@ -16,6 +23,9 @@ REFUSED = [
     "CLEAR ALL",
     "# FROM in a comment\nSELECT * FROM <urn:x> {}",
     "SELECT ('a\\'' AS ?x) FROM <urn:x> {}",
+    "PREFIX : <http://127.0.0.1:9/>\nSELECT*{FILTER(1<2)SERVICE:a{?a?b?c}FILTER(2>1)}",
+    "SELECT*{VALUES?s{<http://127.0.0.1:9/>}FILTER(1<2)SERVICE?s{?a?b?c}FILTER(2>1)}",
+    "SELECT * WHERE { \\u0053ERVICE <http://127.0.0.1:9/> { ?s ?p ?o } }",
 ]
 ALLOWED = [
     'SELECT * WHERE { ?s ?p "SERVICE FROM LOAD" }',
@@ -63,3 +73,26 @@ def test_nesting_that_kills_the_engine_kills_only_its_process() -> None:
 def test_a_syntax_error_names_its_place() -> None:
     with pytest.raises(QueryRefused, match="1:"):
         run("SELEC * {}")
+
+
+def test_the_process_itself_can_open_no_connection() -> None:
+    """Past the check of the words there is a wall: nobody calls the listener."""
+    with socket.socket() as listener:
+        listener.bind(("127.0.0.1", 0))
+        listener.listen()
+        listener.settimeout(5)
+        calls: list[object] = []
+
+        def wait() -> None:
+            with contextlib.suppress(OSError):
+                calls.append(listener.accept()[1])
+
+        thread = threading.Thread(target=wait)
+        thread.start()
+        query = f"SELECT * {{ SERVICE <http://127.0.0.1:{listener.getsockname()[1]}/> {{ ?s ?p ?o }} }}"
+        asked = json.dumps({"query": query, "rows": 5}).encode() + b"\n"
+        command = [sys.executable, "-I", "-m", "ticlex.worker", str(MEMORY)]
+        done = subprocess.run(command, input=asked, capture_output=True, check=False, timeout=60)
+        thread.join()
+    assert calls == []
+    assert b"error" in done.stdout or done.returncode != 0

@@ -27,6 +27,10 @@ def main(argv: Sequence[str] | None = None) -> int:
         # The reader (head, less) has seen enough. Python would complain once more while closing stdout.
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         return 0
+    except Exception as error:
+        # Exit code 1 means findings; a fault of ours must never look like one.
+        print(f"ticlex: 程序出错，没有给出结论：{type(error).__name__}: {error}", file=sys.stderr)  # noqa: T201
+        return 3
     except KeyboardInterrupt:
         return 130
 

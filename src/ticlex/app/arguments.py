@@ -12,6 +12,8 @@ _TRANSLATED = (
     (r"the following arguments are required: (.*)", r"缺少参数：\1"),
     (r"unrecognized arguments: (.*)", r"不认识的参数：\1"),
     (r"argument (.*): invalid choice: '(.*)' \(choose from (.*)\)", r"\1 不能是 “\2”，可用的有：\3"),
+    (r"argument (--port): invalid choice: (.*) \(choose from .*\)", r"\1 应在 1 到 65535 之间，不是 \2"),
+    (r"argument (--limit): invalid choice: (.*) \(choose from .*\)", r"\1 应在 1 到 1000 之间，不是 \2"),
     (r"argument (.*): invalid int value: '(.*)'", r"\1 应是整数，不是 “\2”"),
     (r"argument (.*): expected one argument", r"\1 后面要有一个值"),
     (r"argument (.*): not allowed with argument (.*)", r"\1 不能与 \2 同用"),
@@ -58,7 +60,9 @@ def _add(commands: _Commands, name: str, words: str, *, json: bool = True) -> _P
 def _serve(commands: _Commands) -> None:
     command = _add(commands, "serve", "打开网页界面 start the web pages", json=False)
     command.add_argument("--host", default="127.0.0.1", help="监听地址（默认 127.0.0.1）")
-    command.add_argument("--port", type=int, default=8501, help="端口（默认 8501）")
+    command.add_argument(
+        "--port", type=int, default=8501, choices=range(1, 65536), metavar="端口", help="端口（默认 8501）"
+    )
 
 
 def _show(commands: _Commands) -> None:
@@ -93,7 +97,9 @@ def _query(commands: _Commands) -> None:
 def _search(commands: _Commands) -> None:
     command = _add(commands, "search", "检索条文 search the provisions")
     command.add_argument("text", metavar="词语", nargs="+", help="如 第九条、知识产权、3000万元")
-    command.add_argument("--limit", type=int, default=20, metavar="条数", help="最多几条（默认 20）")
+    command.add_argument(
+        "--limit", type=int, default=20, choices=range(1, 1001), metavar="条数", help="最多几条（默认 20）"
+    )
 
 
 def _ledger(commands: _Commands) -> None:

@@ -163,11 +163,13 @@ def _run_query(arguments: Namespace) -> int:
         raise TiclexError("要运行哪个查询？写出名称，或用 --list 列出全部，或用 -f 运行自己的 SPARQL 文件。")
     if style == "table":
         write_table(answer.title, answer.columns, answer.rows)
-        say(f"{len(answer.rows)} 行" + ("（已达行数上限，其余未列出）" if answer.truncated else ""))
+        say(f"{len(answer.rows)} 行")
     elif style == "csv":
         write_csv(answer.columns, answer.rows)
     else:
         write(answer.document.rstrip())
+    if answer.truncated:
+        say("已达行数上限，其余未列出。请加上条件或 LIMIT。")
     return 0
 
 

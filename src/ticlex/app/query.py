@@ -51,7 +51,7 @@ def _answer(title: str, table: Table, style: str) -> Answer:
     if style == "ttl":
         if table.turtle is None:
             raise QueryRefused("只有 CONSTRUCT 和 DESCRIBE 的结果可以写成 Turtle。")
-        return Answer(title, [], [], table.turtle)
+        return Answer(title, [], [], table.turtle, table.truncated)
     if style == "json":
         return Answer(title, [], [], json.dumps(table.json(), ensure_ascii=False), table.truncated)
     if table.boolean is not None:
