@@ -13,6 +13,7 @@ from ticlex_loaders.outcome import Bad, Good, Outcome
 from ticlex_loaders.refusals import explain
 from ticlex_loaders.units import factor, is_bare_multiplier, is_foreign_money, is_unit, loose_unit
 
+_PLACES = 18
 _SLIP = 1_000_000
 """CNY. Below this, a bare whole number of money may have been meant in 万元; no bar of ours is as low."""
 
@@ -94,6 +95,9 @@ def _finish(number: Fraction, word: str, scale: Scale, header_unit: str | None, 
     if scale.type == "integer":
         return _integer(value, scale, notes)
     amount, exact = to_decimal(value)
+    if exact and -int(amount.as_tuple().exponent) > _PLACES:
+        # The engines keep 18 places; beyond them they would not judge the number that was written.
+        return Bad("小数超过 18 位", "四舍五入到 18 位以内再填写。")
     if not exact:
         notes.append(f"{plain(value)} 舍入到小数点后 18 位")
     if scale.unit == "CNY" and not word and not header_unit and value.denominator == 1 and 0 < value < _SLIP:

@@ -207,10 +207,10 @@ class _Cells:
 
 
 def _number(row: Row) -> Decimal | int | str | None:
-    """A quantity's number; a day of the year as 01-30, a calendar year as 2025."""
+    """A quantity's number; a day of the year as 01-30, a calendar year as 2025; a cycle's interval."""
     if "month" in row:
         return f"{int(str(row['month'])):02}-{int(str(row['day'])):02}"
-    value = row.get("value", row.get("year"))
+    value = row.get("value", row.get("year", row.get("each")))
     return value if isinstance(value, int | Decimal) else None
 
 

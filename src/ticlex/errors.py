@@ -25,7 +25,8 @@ class UnknownName(TiclexError):
     def __init__(self, kind: str, name: str, known: Iterable[str]) -> None:
         known = list(known)
         near = difflib.get_close_matches(name, known, n=3, cutoff=0.5)
-        hint = f"是否要找 {'、'.join(near)}？" if near else f"可用的有：{'、'.join(known[:60])}"
+        listed = f"可用的有：{'、'.join(known[:60])}" if known else "这里没有可用的。"
+        hint = f"是否要找 {'、'.join(near)}？" if near else listed
         super().__init__(f"没有名为 “{name}” 的{kind}。{hint}")
         self.name, self.near = name, near
 

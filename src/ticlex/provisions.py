@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass, field
-from decimal import Decimal
 
 from ticlex.compare import Regulation, regulations
 from ticlex.corpus.citations import Citation, citations, normal_title
@@ -16,7 +15,7 @@ from ticlex.store import Row, Store, Text
 
 _NORMS = """
 SELECT ?p ?norm ?class ?force ?marker ?circumstance ?topic ?bearer ?counterparty ?action ?object
-  ?op ?value ?unit ?note WHERE {
+  ?op ?value ?unit ?month ?day ?year ?each ?note WHERE {
   ?norm tic:statedIn ?p ; a ?class . ?class rdfs:subClassOf tic:Norm .
   OPTIONAL { ?norm tic:force ?force }
   OPTIONAL { ?norm tic:marker ?marker }
@@ -26,7 +25,8 @@ SELECT ?p ?norm ?class ?force ?marker ?circumstance ?topic ?bearer ?counterparty
   OPTIONAL { ?norm tic:counterparty ?counterparty }
   OPTIONAL { ?norm tic:action ?action }
   OPTIONAL { ?norm tic:object ?object }
-  OPTIONAL { ?norm tic:quantity ?q . ?q tic:op ?op OPTIONAL { ?q tic:value ?value } OPTIONAL { ?q tic:unit ?unit } }
+  OPTIONAL { ?norm tic:quantity ?q . ?q tic:op ?op OPTIONAL { ?q tic:value ?value } OPTIONAL { ?q tic:unit ?unit }
+    OPTIONAL { ?q tic:month ?month ; tic:day ?day } OPTIONAL { ?q tic:year ?year } OPTIONAL { ?q tic:each ?each } }
   OPTIONAL { ?norm skos:note ?note }
 }
 """
@@ -38,6 +38,15 @@ SELECT ?p ?remark ?kind ?weight ?reason ?quote WHERE {
 }
 """
 _SLOTS = ("bearer", "counterparty", "action", "object", "topic")
+
+
+@dataclass(frozen=True, slots=True)
+class Amount:
+    """A number of a norm; `value` as printed on a page: 5000, 01-30 for a day of the year, 2025 for a year."""
+
+    op: str | None
+    value: str
+    unit: str | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,9 +65,7 @@ class Norm:
     action: list[str] = field(default_factory=list)
     object: list[str] = field(default_factory=list)
     topic: list[str] = field(default_factory=list)
-    op: str | None = None
-    value: str | None = None
-    unit: str | None = None
+    quantities: list[Amount] = field(default_factory=list)
     notes: list[str] = field(default_factory=list)
 
 
@@ -193,8 +200,6 @@ def _group(rows: list[Row], names: dict[str, str], places: dict[str, list[Quote]
             slot: sorted({names.get(str(r[slot]), local_name(str(r[slot]))) for r in group if slot in r})
             for slot in _SLOTS
         }
-        number = next((r for r in group if "value" in r), {})
-        value, unit = number.get("value"), number.get("unit")
         yield Norm(
             curie(Iri(norm)),
             local_name(str(group[0]["class"])),
@@ -202,13 +207,22 @@ def _group(rows: list[Row], names: dict[str, str], places: dict[str, list[Quote]
             [(q.start, q.end) for q in places.get(norm, [])],
             force=_name(group[0], "force"),
             marker=_plain(group[0], "marker"),
-            circumstance=_plain(group[0], "circumstance"),
-            op=_name(number, "op"),
-            value=str(value) if isinstance(value, int | Decimal) else None,
-            unit=names.get(str(unit)) if unit else None,
+            circumstance="；".join(sorted({str(r["circumstance"]) for r in group if "circumstance" in r})) or None,
+            quantities=list(dict.fromkeys(_amount(r, names) for r in group if "op" in r)),
             notes=sorted({str(r["note"]) for r in group if isinstance(r.get("note"), Text) and _is_zh(r)}),
             **slots,
         )
+
+
+def _amount(row: Row, names: dict[str, str]) -> Amount:
+    unit = names.get(str(row["unit"])) if "unit" in row else None
+    if "month" in row:
+        return Amount(_name(row, "op"), f"{int(str(row['month'])):02}-{int(str(row['day'])):02}", None)
+    if "year" in row:
+        return Amount(_name(row, "op"), str(row["year"]), None)
+    if "value" not in row:
+        return Amount(_name(row, "op"), str(row.get("each", "")), f"每{unit or ''}")
+    return Amount(_name(row, "op"), str(row["value"]), unit)
 
 
 def _is_zh(row: Row) -> bool:

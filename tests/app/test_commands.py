@@ -210,3 +210,43 @@ def test_a_question_with_an_example_is_answered_and_says_so() -> None:
     more = answer("query", "how-many-insiders-may-an-expert-committee-have", "-p", "members=30")
     assert isinstance(more, dict)
     assert json.loads(done.stdout) != more
+
+
+def test_a_file_without_records_is_not_compliant() -> None:
+    done = ticlex("check", "-", "--json", stdin=b"record,legal_person\n")
+    assert done.returncode == 2
+    assert "没有记录" in done.stderr.decode()
+    assert json.loads(done.stdout)["rows"]["in"] == 0
+
+
+def test_an_unknown_rule_set_in_the_file_is_a_finding() -> None:
+    rows = b"record,rule_set,lead_by_local_gov,hq_plus_branches\nA,cn-comprehensive;cn-nonsense,true,true\n"
+    done = ticlex("check", "-", "--json", stdin=rows)
+    report = json.loads(done.stdout)
+    assert report["verdicts"][0]["overall"] == "compliant"
+    assert "cn-nonsense" in report["problems"][0]["found"]
+    assert done.returncode == 1
+
+
+def test_notes_on_cells_reach_the_report() -> None:
+    report = answer("check", "-", "--rules", "js-application", stdin=b"record,equipment_value_cny\nA,2000\n")
+    assert isinstance(report, dict)
+    condition = next(c for c in report["verdicts"][0]["conditions"] if c["condition"] == "js:art12.1-equipment")
+    assert "疑似以万元为单位" in condition["note"]
+
+
+def test_a_summary_says_what_was_checked_against_a_draft() -> None:
+    report = answer("check", str(ACCEPTANCE / "center-cases.csv"), "--summary")
+    assert isinstance(report, dict)
+    assert report["warnings"]["cq-recognition"] == "依据征求意见稿核对，不是现行规定"
+    assert "js-application" not in report["warnings"]
+
+
+def test_show_gives_every_number_of_a_norm() -> None:
+    found = answer("show", "cn-2017/s2.1")
+    assert isinstance(found, dict)
+    norm = next(n for n in found["norms"] if n["id"] == "cn17:s2.1-number")
+    assert {"op": "About", "value": "20", "unit": "个"} in norm["quantities"]
+    dated = answer("show", "cn-2020/s1.3")
+    assert isinstance(dated, dict)
+    assert any(q["value"] == "2025" for n in dated["norms"] for q in n["quantities"])

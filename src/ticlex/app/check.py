@@ -28,7 +28,7 @@ def check(name: str, rules: Sequence[str], *, as_json: bool, summary: bool) -> i
     """Judge the records of a file by `rules`, by its own column, or by all ten.
 
     Returns:
-        0 if all are compliant (warnings allowed) and no row was rejected, else 1.
+        0 if all are compliant (warnings allowed) and nothing is to be mended, 2 if there was no record, else 1.
     """
     from ticlex_loaders import read_file
 
@@ -46,7 +46,10 @@ def check(name: str, rules: Sequence[str], *, as_json: bool, summary: bool) -> i
     else:
         _print(reading, verdicts, {m.field: m for m in known}, summary=summary)
     say(f"用时 {time.perf_counter() - began:.1f} 秒")
-    return 0 if worst(verdicts) in _PASSING and not reading.rows.rejected else 1
+    if not reading.records and not reading.rows.rejected:
+        say(f"{name} 里没有记录，没有可以核对的。")
+        return 2
+    return 0 if worst(verdicts) in _PASSING and not reading.rows.rejected and not reading.problems else 1
 
 
 def _print(reading: Reading, verdicts: list[Verdict], known: dict, *, summary: bool) -> None:  # type: ignore[type-arg]
@@ -58,12 +61,15 @@ def _print(reading: Reading, verdicts: list[Verdict], known: dict, *, summary: b
     if not verdicts:
         write("没有可以核对的记录。")
         return
+    drafts = {v.rule_set.name: DRAFT_WARNING["zh"] for v in verdicts if v.rule_set.status == "draft"}
     counts: dict[tuple[str, str], int] = {}
     for verdict in verdicts:
         key = (verdict.rule_set.name, verdict.overall)
         counts[key] = counts.get(key, 0) + 1
     write_table(
-        "汇总", ["规则集", "结论", "记录数"], [(n, OVERALL[o]["zh"], c) for (n, o), c in sorted(counts.items())]
+        "汇总",
+        ["规则集", "结论", "记录数", ""],
+        [(n, OVERALL[o]["zh"], c, drafts.get(n)) for (n, o), c in sorted(counts.items())],
     )
     if summary:
         return
@@ -87,7 +93,7 @@ def _print_verdict(verdict: Verdict, known: dict) -> None:  # type: ignore[type-
                 c.condition.name.get("zh"),
                 c.found,
                 required_text(c.condition),
-                margin_text(c) or remedy_text(c, known),
+                "；".join(words for words in (margin_text(c) or remedy_text(c, known), c.note) if words),
                 c.place,
             )
             for c in shown

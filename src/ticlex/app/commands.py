@@ -215,7 +215,7 @@ def parse(arguments: Namespace) -> int:
 
     text = _read_text(arguments.file)
     found = find(text)
-    if not found.units:
+    if all(unit.kind in ("title", "notice") for unit in found.units):
         raise UnreadableInput(
             arguments.file,
             f"{len(text)} 个字符",

@@ -254,6 +254,8 @@ class _Shapes:
             raise CouldNotCheck(f"条件 {curie(iri)} 的路径 {path} 不是已知的度量，无法核对。")
         constraints = []
         for predicate, value in triples:
+            if predicate in (SH + "or", SH + "property"):
+                raise CouldNotCheck(f"条件 {curie(iri)} 用了 {curie(Iri(predicate))}：只有前提可以，无法核对。")
             name = predicate.removeprefix(SH)
             if name in CONSTRAINTS:
                 constraints.append(Constraint(name, tuple(self._list(value)) if name == "in" else value))

@@ -56,6 +56,9 @@ def report_json(reading: Reading, verdicts: Sequence[Verdict], *, summary: bool 
         for verdict in verdicts:
             counts.setdefault(verdict.rule_set.name, Counter())[verdict.overall] += 1
         report["summary"] = {name: {o: count[o] for o in OVERALLS if count[o]} for name, count in counts.items()}
+        drafts = sorted({v.rule_set.name for v in verdicts if v.rule_set.status == "draft"})
+        if drafts:
+            report["warnings"] = dict.fromkeys(drafts, DRAFT_WARNING["zh"])
     else:
         report["verdicts"] = [verdict_json(verdict) for verdict in verdicts]
     return report
@@ -106,6 +109,7 @@ def _condition_json(verdict: ConditionVerdict) -> dict[str, Any]:
         "outcome": verdict.outcome,
         "reason": verdict.reason,
         "found": verdict.found,
+        "note": verdict.note,
         "value": plain(verdict.value),
         "required": {"op": asked[0], "value": plain(asked[1]), "unit": unit} if asked else None,
         "margin": None if verdict.margin is None else {"value": plain(verdict.margin), "unit": unit},

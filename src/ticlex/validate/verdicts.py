@@ -37,6 +37,8 @@ class ConditionVerdict:
     found: str | None = None
     value: Scalar | None = None
     place: str | None = None
+    note: str | None = None
+    """What the reader made of the cell, where that is not plain: read as 1/3, a suspected unit slip."""
     margin: Decimal | None = None
     """How far inside (positive) or short of (negative) the bound, in the measure's unit."""
 
@@ -211,7 +213,8 @@ def _with_place(verdict: ConditionVerdict, cells: Mapping[str, Cell]) -> Conditi
     if not filled:
         return verdict
     found = "；".join(cell.found for cell in filled if cell.found) or None
-    return replace(verdict, found=found, place="；".join(dict.fromkeys(cell.place for cell in filled)))
+    note = "；".join(dict.fromkeys(cell.note for cell in filled if cell.note)) or None
+    return replace(verdict, found=found, place="；".join(dict.fromkeys(cell.place for cell in filled)), note=note)
 
 
 def _overall(verdicts: list[ConditionVerdict]) -> tuple[str, list[ConditionVerdict], str | None]:
