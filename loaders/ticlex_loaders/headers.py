@@ -13,6 +13,8 @@ from ticlex_loaders.units import is_unit
 RECORD = "record"
 RULE_SET = "rule_set"
 _KEYS = {RECORD: (RECORD, "记录号"), RULE_SET: (RULE_SET, "适用规则集")}
+_PIECE = 3
+"""Characters from which a piece of a Chinese header is taken for the whole."""
 _NEAR = 85
 """rapidfuzz ratio at which an unknown header is taken for a slip of the pen: 注册地址 for 注册地."""
 
@@ -123,7 +125,11 @@ class Headers:
         if field:
             return self.zh(field)
         best = max(self._by_name, key=lambda known: fuzz.ratio(name, known))
-        return self._shown[best] if fuzz.ratio(name, best) >= _NEAR else None
+        if fuzz.ratio(name, best) >= _NEAR:
+            return self._shown[best]
+        # 场地面积 for 研发场地面积, 规则集 for 适用规则集: a piece of a header that is long enough to mean it.
+        whole = [known for known in self._by_name if len(name) >= _PIECE and not name.isascii() and name in known]
+        return self._shown[min(whole, key=len)] if whole else None
 
 
 def _name(header: str) -> str:

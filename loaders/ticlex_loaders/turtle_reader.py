@@ -49,7 +49,14 @@ def read_turtle(name: str, data: bytes, headers: Headers, rule_sets: Collection[
         else:
             records.append(record)
             extra_columns |= dict.fromkeys(record.extra)
-    counts = RowCount(len(subjects), len(records), rejected, 0)
+    untyped = [s for s, own in values.items() if s not in subjects and own.keys() & by_iri.keys()]
+    for subject in untyped:
+        remedy = "是中心记录就写上 a tic:CenterRecord；不是就删去这些属性。"
+        problems.append(
+            Problem(f"{name}，{_text(subject)}", "有记录的字段", "没有写明是 tic:CenterRecord，未采用", remedy)
+        )
+    rejected += len(untyped)
+    counts = RowCount(len(subjects) + len(untyped), len(records), rejected, 0)
     return Reading(records, problems, counts, list(extra_columns))
 
 
@@ -80,7 +87,7 @@ def _records(quads: Iterable[ox.Quad]) -> tuple[list[_Subject], dict[_Subject, _
         found = values.setdefault(subject, {}).setdefault(quad.predicate.value, [])
         if quad.object not in found:
             found.append(quad.object)
-    return list(subjects), {subject: values.get(subject, {}) for subject in subjects}
+    return list(subjects), {subject: {} for subject in subjects} | values
 
 
 def _ids(subjects: list[_Subject]) -> dict[_Subject, str]:

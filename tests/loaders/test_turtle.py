@@ -124,3 +124,11 @@ def test_unreadable(body: str, message: str, read: Read) -> None:
 def test_turtle_is_utf8(fields: list[Measure]) -> None:
     with pytest.raises(UnreadableInput, match="UTF-8"):
         read_records("a.ttl", (HEAD + '<a> <b> "江苏" .').encode("gb18030"), fields, RULE_SETS)
+
+
+def test_a_subject_with_our_fields_and_no_class_is_told(read: Read) -> None:
+    reading = read("ex:a a tic:CenterRecord ; tic:teamSize 100 . ex:b tic:rdFloorArea 1 . ex:c ex:x 1 .")
+    assert [record.id for record in reading.records] == ["a"]
+    assert reading.rows == RowCount(2, 1, 1, 0)
+    (problem,) = reading.problems
+    assert "https://example.org/center/b" in problem.where
