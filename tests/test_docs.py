@@ -11,7 +11,14 @@ from ticlex.store import Store
 from ticlex.validate import rule_sets
 
 ROOT = Path(__file__).parents[1]
-PAGES = ["README.md", "CONTRIBUTING.md", "docs/annotation.md", "examples/README.md", "benchmarks/README.md"]
+PAGES = [
+    "README.md",
+    "CONTRIBUTING.md",
+    "docs/annotation.md",
+    "docs/formats.md",
+    "examples/README.md",
+    "benchmarks/README.md",
+]
 
 
 @pytest.mark.parametrize("page", PAGES)

@@ -25,7 +25,7 @@ AT_LEAST_100 = "sh:path tic:rdFloorArea ; sh:minInclusive 100"
 def expected(
     gate: str, value: str, force: str, when_blank: str, when_gate_blank: str
 ) -> tuple[str, str | None, tuple[str, ...]]:
-    """Outcome, reason and the fields to fill, as DESIGN §4 says it in words."""
+    """Outcome, reason and the fields to fill, as docs/formats.md says it in words."""
     steps = ((gate, when_gate_blank, "multi_unit"), (value, when_blank, "rd_floor_area_m2"))
     for asked, when, field in steps:
         if asked == "shut":
@@ -186,7 +186,7 @@ def record_with(outcomes: tuple[str, ...]) -> Record:
 
 
 def overall_of(outcomes: tuple[str, ...]) -> tuple[str, str | None]:
-    """The precedence of DESIGN §4."""
+    """The precedence that docs/formats.md gives."""
     for outcome, overall in (
         ("not_met", "non_compliant"),
         ("bad_input", "bad_input"),

@@ -46,7 +46,7 @@ def read_documents(folder: Path) -> list[Document]:
 
 
 def structure_triples(document: Document) -> Iterator[Triple]:
-    """Yield the triples of a document's structure (DESIGN: tic:Provision and its properties)."""
+    """Yield the triples of a document's structure: tic:Provision and its properties."""
     regulation = Iri(REG + document.id)
     for position, unit in enumerate(document.structure.units, start=1):
         provision = Iri(f"{REG}{document.id}/{unit.ref}")
