@@ -19,16 +19,15 @@ def resolve_concept(store: Store, written: str, namespace: str, kind: str) -> Ir
     """
     wanted = written.strip().casefold()
     known: dict[str, Iri] = {}
-    preferred: dict[str, Iri] = {}
+    shown: list[str] = []
     for row in store.select(_CONCEPTS):
         concept = Iri(row["concept"])
         if concept.startswith(namespace):
-            preferred.setdefault(str(row["code"]), concept)
+            shown += [str(row["label"]), str(row["code"])]
             known.setdefault(str(row["code"]).casefold(), concept)
             known.setdefault(str(row["label"]).casefold(), concept)
     if wanted not in known:
-        labels = [str(row["label"]) for row in store.select(_CONCEPTS) if str(row["concept"]).startswith(namespace)]
-        raise UnknownName(kind, written, [*labels, *preferred])
+        raise UnknownName(kind, written, dict.fromkeys(shown))
     return known[wanted]
 
 

@@ -116,10 +116,6 @@ class Store:
             {name: _value(term) for name in names if (term := solution[name]) is not None} for solution in solutions
         ]
 
-    def ask(self, query: str, bindings: Mapping[str, Value] | None = None) -> bool:
-        """Answer an ASK."""
-        return bool(self._run(query, bindings))
-
     def table(self, query: str, bindings: Mapping[str, Value] | None = None, limit: int | None = None) -> Table:
         """Answer any query; at most `limit` rows of a SELECT.
 

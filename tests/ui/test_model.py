@@ -112,8 +112,8 @@ def test_every_provision_has_a_printed_name_of_its_own(holdings: model.Holdings)
         ("AtLeast", 100_000_000, "CNY", "≥1亿元", "≥CNY 100 million"),
         ("AtLeast", Decimal("0.333333333333333333"), "ratio", "≥1/3", "≥1/3"),
         ("AtLeast", Decimal("0.5"), "ratio", "≥50%", "≥50%"),
-        ("AtMost", "01-30", "years", "1月30日前", "by 30 January"),
-        ("AtMost", 2025, "years", "到2025年", "by 2025"),
+        ("AtMost", "01-30", "date", "1月30日前", "by 30 January"),
+        ("AtMost", 2025, "date", "到2025年", "by 2025"),
         ("About", 20, "items", "约20个", "about 20"),
         ("Exactly", 1, "years", "1年", "1 year"),
     ],
@@ -231,3 +231,13 @@ def test_examples_are_named_and_nothing_else_is_opened(holdings: model.Holdings)
     assert "centers.xlsx" in model.examples()
     with pytest.raises(UnknownName):
         model.example("../pyproject.toml")
+
+
+def test_the_matrix_gives_a_calendar_year_as_these_words_expect_it() -> None:
+    """The unit that the core gives a year is the one that the pages write as 到2025年."""
+    from ticlex.compare import compare
+    from ticlex.store import Store
+
+    cell = next(c for c in compare(Store(), "Goal").cells if c.document == "cn-2020" and c.value is not None)
+    assert cell.value == 2025
+    assert bound(cell.op, cell.value, cell.unit) == "到2025年"

@@ -90,7 +90,7 @@ class Judge:
             CouldNotCheck: the engines differ, or one of them failed.
         """
         asked = self.rules(names)
-        pending: list[tuple[Record, RuleSet, list[ConditionVerdict | None]]] = []
+        pending: list[tuple[Record, str, RuleSet, list[ConditionVerdict | None]]] = []
         focuses: list[Focus] = []
         values: dict[str, dict[str, Scalar]] = {}
         for index, record in enumerate(records):
@@ -98,16 +98,13 @@ class Judge:
             values[node] = self._values(record)
             for rules in asked or self.rules(record.rule_sets) or self.rule_sets.values():
                 known = [_without_engine(condition, record.cells) for condition in rules.conditions]
-                pending.append((record, rules, known))
+                pending.append((record, node, rules, known))
                 focuses += [(node, c) for c, verdict in zip(rules.conditions, known, strict=True) if verdict is None]
                 for condition, verdict in zip(rules.conditions, known, strict=True):
                     if verdict is None and condition.test and not condition.test.measure.field:
                         values[node][condition.test.measure.iri] = derived(condition, record.cells)
         blame = self._blame(_distinct(focuses), values, len(records))
-        nodes = {id(record): f"urn:ticlex:record:{index}" for index, record in enumerate(records)}
-        return [
-            self._verdict(record, rules, known, blame, nodes[id(record)], values) for record, rules, known in pending
-        ]
+        return [self._verdict(record, rules, known, blame, node, values) for record, node, rules, known in pending]
 
     def _blame(
         self, focuses: list[Focus], values: Mapping[str, Mapping[str, Scalar]], records: int
