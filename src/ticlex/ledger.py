@@ -5,12 +5,15 @@ from dataclasses import dataclass
 
 from ticlex.corpus.documents import Document
 from ticlex.corpus.quotes import QuoteError, locate, uncovered
-from ticlex.names import RDF_TYPE, Iri, ref_of
+from ticlex.names import Iri, ref_of
 from ticlex.store import Store
 
 _QUOTES = """
 SELECT ?norm ?provision ?quote WHERE { ?norm tic:statedIn ?provision ; tic:quote ?quote }
 """
+
+
+_TELLING = "SELECT ?x WHERE { VALUES ?kind { tic:Norm tic:Waiver } ?x a ?kind }"
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,12 +62,11 @@ def quotes(store: Store) -> tuple[list[Quote], list[str]]:
 
 def ledger(store: Store) -> list[Gap]:
     """Every stretch of text that no norm's, step's or waiver's quote covers (numbers and headings aside)."""
-    # A remark speaks of words, a procedure is named by them; neither says what they mean.
-    query = f"SELECT ?x WHERE {{ {{ ?x <{RDF_TYPE}> tic:Remark }} UNION {{ ?x <{RDF_TYPE}> tic:Procedure }} }}"
-    aside = {row["x"] for row in store.select(query)}
+    # Remarks speak of words, procedures and roles are named by them: only norms say what they mean.
+    telling = {row["x"] for row in store.select(_TELLING)}
     by_document: dict[str, list[tuple[int, int]]] = defaultdict(list)
     for quote in quotes(store)[0]:
-        if quote.norm not in aside:
+        if quote.norm in telling:
             by_document[quote.ref.split("/")[0]].append((quote.start, quote.end))
     return [gap for document in store.documents for gap in _gaps(document, by_document[document.id])]
 

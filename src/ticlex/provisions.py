@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 
 from ticlex.compare import Regulation, regulations
-from ticlex.corpus.citations import Citation, citations, normal_title
+from ticlex.corpus.citations import Citation, citations
 from ticlex.corpus.units import Unit
 from ticlex.errors import UnknownName
 from ticlex.ledger import Quote, quotes
@@ -132,14 +132,13 @@ def citation_index(store: Store) -> tuple[dict[str, list[Citation]], dict[str, l
 
     A document that is cited as a whole is cited at its title.
     """
-    titles = {normal_title(r.title): r.id for r in regulations(store)}
     out: dict[str, list[Citation]] = {}
     back: dict[str, list[str]] = {}
     for document in store.documents:
-        refs = frozenset(u.ref for u in document.structure.units)
+        units = {u.ref: u for u in document.structure.units}
         for unit in document.structure.units:
             ref = f"{document.id}/{unit.ref}"
-            for citation in citations(document.id, unit, titles, refs):
+            for citation in citations(document.id, unit, store.titles, units):
                 out.setdefault(ref, []).append(citation)
                 if citation.target:
                     target = citation.target if "/" in citation.target else f"{citation.target}/title"

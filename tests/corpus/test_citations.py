@@ -2,8 +2,9 @@
 
 import pytest
 
-from ticlex.corpus.citations import Citation, citations, normal_title
+from ticlex.corpus.citations import citations, normal_title
 from ticlex.corpus.structure import parse
+from ticlex.store import Store
 
 _TEXT = """石桥县平台管理办法（试行）
 第一条 根据《石桥县科技条例》《石桥县平台管理办法》《未收录的规定》，制定本办法。
@@ -20,13 +21,16 @@ _TITLES = {"石桥县科技条例": "sq-tl", "石桥县平台管理办法": "sq"
 
 def _cited(ref: str) -> list[tuple[str, str | None]]:
     units = parse(_TEXT).units
-    refs = frozenset(unit.ref for unit in units)
     unit = next(unit for unit in units if unit.ref == ref)
-    return [(c.words, c.target) for c in citations("sq", unit, _TITLES, refs)]
+    return [(c.words, c.target) for c in citations("sq", unit, _TITLES, {u.ref: u for u in units})]
 
 
 def test_titles_of_other_documents() -> None:
-    assert _cited("art1") == [("《石桥县科技条例》", "sq-tl"), ("《未收录的规定》", None)]
+    assert _cited("art1") == [
+        ("《石桥县科技条例》", "sq-tl"),
+        ("《石桥县平台管理办法》", "sq"),
+        ("《未收录的规定》", None),
+    ]
 
 
 def test_articles_paragraphs_and_items_of_its_own() -> None:
@@ -46,15 +50,50 @@ def test_its_own_number_is_no_citation() -> None:
 
 def test_a_single_paragraph_is_the_article() -> None:
     units = parse("办法\n第一条 依照第二条第一款办理。\n第二条 平台应当报告。\n").units
-    found = list(citations("x", units[1], {}, frozenset(u.ref for u in units)))
-    assert found == [Citation("第二条第一款", "x/art2")]
+    found = list(citations("x", units[1], {}, {u.ref: u for u in units}))
+    assert [(c.words, c.target, c.relation) for c in found] == [("第二条第一款", "x/art2", "BasedOn")]
 
 
 def test_an_item_of_the_only_list_among_several_paragraphs() -> None:
     text = "办法\n第一条 条件如下：\n（一）甲；\n（二）乙。\n丙。\n第二条 依照第一条第（二）项办理。\n"
     units = parse(text).units
-    found = list(citations("x", units[-1], {}, frozenset(u.ref for u in units)))
-    assert found == [Citation("第一条第（二）项", "x/art1.p1.2")]
+    found = list(citations("x", units[-1], {}, {u.ref: u for u in units}))
+    assert [(c.words, c.target, c.relation) for c in found] == [("第一条第（二）项", "x/art1.p1.2", "BasedOn")]
+
+
+@pytest.mark.parametrize(
+    ("text", "relation"),
+    [
+        ("为落实《甲办法》，制定本办法", "Implements"),
+        ("根据《乙办法》《甲办法》规定，设立组织", "BasedOn"),
+        ("参照《甲办法》，结合实际，制定本办法", "RefersTo"),
+        ("按照有关规定办理。提交《甲办法》", "RefersTo"),
+        ("现将《丙办法》印发给你们", "Issues"),
+    ],
+)
+def test_the_governing_word_says_how_a_citation_is_meant(text: str, relation: str) -> None:
+    unit = parse(f"丙办法\n第一条 {text}。\n").units[1]
+    found = list(citations("x", unit, {"丙办法": "x"}, {unit.ref: unit}))
+    assert found[-1].relation == relation
+
+
+def test_the_attachment_line_leads_to_the_annex() -> None:
+    units = parse("甲办法\n第一条 申请人应提交材料。\n附件：材料清单\n材料清单\n一、申请书\n二、方案\n").units
+    by_ref = {u.ref: u for u in units}
+    found = [c for u in units for c in citations("x", u, {}, by_ref)]
+    assert [(c.relation, c.target) for c in found if c.relation == "Attaches"] == [("Attaches", "x/annex")]
+
+
+def test_the_five_texts_print_fourteen_citations_of_documents() -> None:
+    """13 《…》 and one attachment line; 8 name another instrument, the others the text that prints them."""
+    store = Store()
+    query = """SELECT ?c ?words ?kind ?of WHERE {
+      ?c tic:printedCitation ?words ; tic:citationRelation ?kind OPTIONAL { ?c tic:citationOf ?of }
+    }"""
+    rows = [r for r in store.select(query) if str(r["words"]).startswith(("《", "附件"))]
+    other = [r for r in rows if str(r["kind"]).endswith(("Implements", "BasedOn", "RefersTo"))]
+    assert (len(rows), len(other)) == (14, 8)
+    assert all("of" in row for row in rows)
 
 
 @pytest.mark.parametrize(
