@@ -20,10 +20,6 @@ from ticlex.corpus.quotes import locate
 from ticlex.resources import data_dir
 
 HERE = Path(__file__).parent
-COLUMNS = (
-    "ref,quote,kind,bearer,action,object,topic,force,counterparty,circumstance,deadline,consequence,exception,"
-    "procedure,note"
-).split(",")
 LEAST_OVERLAP = 0.5
 
 

@@ -2,22 +2,27 @@
 
 from __future__ import annotations
 
+import copy
 import itertools
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
 from pathlib import Path
+from threading import RLock
 
 import pyoxigraph as ox
 
 from ticlex.corpus.citations import citation_triples, normal_title
 from ticlex.corpus.documents import Document, read_documents, structure_triples
 from ticlex.errors import QueryRefused, TiclexError
-from ticlex.names import PREFIXES
+from ticlex.names import PREFIXES, Iri
 from ticlex.resources import data_dir
+from ticlex.store.correspondences import correspondence_triples
 from ticlex.store.derived import derived
 from ticlex.store.values import Row, Value, json_term, quad, term, value_of
 
+# Derivations take as long to compute as all the rest of the graph, and few questions ask for them.
+_LATE_TERMS = ("tic:Correspondence", "tic:Derivation", "tic:TakeUp", "tic:relation", "tic:against")
 _TITLES = 'SELECT ?id ?title WHERE { ?r skos:notation ?id ; dcterms:title ?title FILTER(lang(?title) = "zh") }'
 
 
@@ -55,6 +60,8 @@ class Store:
         }
         self.documents: list[Document] = read_documents(self._folders["regulations"])
         self._store = ox.Store()
+        self._complete = False
+        self._completing = RLock()
         quads = [quad(*triple) for document in self.documents for triple in structure_triples(document)]
         for path in self.files:
             quads.extend(_read_turtle(path))
@@ -71,7 +78,16 @@ class Store:
         return found + sorted(folders["regulations"].glob("*.ttl"))
 
     def __len__(self) -> int:
+        self.complete()
         return len(self._store)
+
+    def complete(self) -> None:
+        """Add the derivations; a query that names them, and the dump, do so by themselves."""
+        with self._completing:
+            if not self._complete:
+                self._complete = True
+                found = correspondence_triples(self.select, self.documents)
+                self._store.bulk_extend([quad(*triple) for triple in found])
 
     def document(self, document_id: str) -> Document:
         """The document with this id; KeyError if there is none."""
@@ -126,11 +142,23 @@ class Store:
 
     def dump(self) -> bytes:
         """The whole graph as N-Triples."""
+        self.complete()
         return self._store.dump(format=ox.RdfFormat.N_TRIPLES, from_graph=ox.DefaultGraph()) or b""
+
+    def with_graph(self, name: Iri, triples: bytes) -> Store:
+        """A copy with N-Triples in a graph of their own, which only GRAPH in a query reaches."""
+        with self._completing:
+            other = copy.copy(self)
+            other._store = ox.Store()
+            other._store.bulk_extend(self._store)
+        other._store.bulk_load(triples, format=ox.RdfFormat.N_TRIPLES, to_graph=ox.NamedNode(name))
+        return other
 
     def _run(
         self, query: str, bindings: Mapping[str, Value] | None
     ) -> ox.QuerySolutions | ox.QueryBoolean | ox.QueryTriples:
+        if not self._complete and any(term in query for term in _LATE_TERMS):
+            self.complete()
         terms = {ox.Variable(name): term(value) for name, value in (bindings or {}).items()}
         try:
             return self._store.query(query, prefixes=PREFIXES, substitutions=terms)  # type: ignore[arg-type]
