@@ -2,8 +2,8 @@
 
     python docs/readings/write_judgements.py
 
-Reads `derivation/<id>-derivation.csv` (where each provision came from) and `<id>-uptake.csv` (how each earlier provision
-was taken up). What agrees with the computed bucket and counterpart is not stored. Verbatim is always computed.
+Reads `derivation/<id>-derivation.csv` (where each provision came from) and `<id>-uptake.csv` (how each earlier one was
+taken up). What agrees with the computed bucket and counterpart is not stored. Verbatim is always computed.
 """
 
 import csv

@@ -10,6 +10,7 @@ from ticlex.store import Store
 def main() -> None:
     """Load the graph, limit the memory, then answer until stdin ends."""
     store = Store()
+    store.complete()
     _limit(int(sys.argv[1]))
     sys.stdout.write("ready\n")
     sys.stdout.flush()
