@@ -1,6 +1,7 @@
 """What the annotations leave out, and what they get wrong: read by people and by tests."""
 
 from collections import defaultdict
+from collections.abc import Iterable
 from dataclasses import dataclass
 
 from ticlex.corpus.documents import Document
@@ -62,13 +63,21 @@ def quotes(store: Store) -> tuple[list[Quote], list[str]]:
 
 def ledger(store: Store) -> list[Gap]:
     """Every stretch of text that no norm's, step's or waiver's quote covers (numbers and headings aside)."""
-    # Remarks speak of words, procedures and roles are named by them: only norms say what they mean.
-    telling = {row["x"] for row in store.select(_TELLING)}
+    return unread(store.documents, telling(store))
+
+
+def telling(store: Store) -> list[Quote]:
+    """The quotes of norms and waivers: remarks speak of words, procedures and roles are named by them."""
+    norms = {row["x"] for row in store.select(_TELLING)}
+    return [quote for quote in quotes(store)[0] if quote.norm in norms]
+
+
+def unread(documents: Iterable[Document], found: Iterable[Quote]) -> list[Gap]:
+    """Every stretch of these documents outside the quotes `found`."""
     by_document: dict[str, list[tuple[int, int]]] = defaultdict(list)
-    for quote in quotes(store)[0]:
-        if quote.norm in telling:
-            by_document[quote.ref.split("/")[0]].append((quote.start, quote.end))
-    return [gap for document in store.documents for gap in _gaps(document, by_document[document.id])]
+    for quote in found:
+        by_document[quote.ref.split("/")[0]].append((quote.start, quote.end))
+    return [gap for document in documents for gap in _gaps(document, by_document[document.id])]
 
 
 def _gaps(document: Document, spans: list[tuple[int, int]]) -> list[Gap]:

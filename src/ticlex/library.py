@@ -34,7 +34,9 @@ class Question:
 
 @lru_cache(maxsize=1)
 def _paths() -> dict[str, Path]:
-    return {path.stem: path for path in sorted(data_dir("queries").glob("**/*.rq"))}
+    # queries/quality/ asks for faults, not for what the law says: ticlex.quality reads it.
+    paths = sorted(data_dir("queries").glob("**/*.rq"))
+    return {path.stem: path for path in paths if path.parent.name != "quality"}
 
 
 def query_text(name: str) -> str:

@@ -139,6 +139,9 @@ def citation_index(store: Store) -> tuple[dict[str, list[Citation]], dict[str, l
         for unit in document.structure.units:
             ref = f"{document.id}/{unit.ref}"
             for citation in citations(document.id, unit, store.titles, units):
+                # A text that issues itself cites nobody.
+                if citation.relation == "Issues":
+                    continue
                 out.setdefault(ref, []).append(citation)
                 if citation.target:
                     target = citation.target if "/" in citation.target else f"{citation.target}/title"

@@ -72,10 +72,20 @@ def test_show_gives_words_norms_and_citations() -> None:
     assert isinstance(found, dict)
     assert (found["ref"], found["document"], found["status"], found["kind"]) == ("cq/art1", "cq", "draft", "article")
     assert [c["target"] for c in found["cites"]] == ["cn-2017", "cn-2020", "cn-2021"]
+    assert {c["relation"] for c in found["cites"]} == {"RefersTo"}
     cited = answer("show", "cn-2021/title")
     assert isinstance(cited, dict)
     assert cited["cited_by"] == ["cq/art1"]
     assert {"number", "heading", "text", "norms"} <= found.keys()
+
+
+def test_show_tells_where_a_provision_came_from_and_what_became_of_it() -> None:
+    found = answer("show", "cn-2021/art20")
+    assert isinstance(found, dict)
+    assert [c["document"] for c in found["derived_from"]] == ["cn-2017", "cn-2020"]
+    taken = {c["document"]: (c["relation"], c["provisions"]) for c in found["taken_up"]}
+    assert taken["cq"] == ("verbatim", ["cq/art18"])
+    assert taken["js"][0] == "extended"
 
 
 def test_process_lists_steps_in_order() -> None:

@@ -45,7 +45,7 @@ def parser() -> argparse.ArgumentParser:
     )
     top.add_argument("--version", action="version", version=f"ticlex {__version__}")
     commands = top.add_subparsers(dest="command", required=True, metavar="命令")
-    for add in (_serve, _show, _compare, _process, _query, _search, _ledger, _parse, _check):
+    for add in (_serve, _show, _compare, _process, _query, _search, _ledger, _quality, _parse, _check):
         add(commands)
     return top
 
@@ -104,6 +104,14 @@ def _search(commands: _Commands) -> None:
 
 def _ledger(commands: _Commands) -> None:
     _add(commands, "ledger", "列出尚未建模的文字 list the words that nothing models yet")
+
+
+def _quality(commands: _Commands) -> None:
+    command = _add(commands, "quality", "检查知识本身的质量 check the knowledge itself for faults")
+    command.add_argument(
+        "--severity", choices=["error", "warning", "info"], default="info",
+        help="只列这一程度及更重的：错误 error、警告 warning、提示 info（默认，全部）",
+    )  # fmt: skip
 
 
 def _parse(commands: _Commands) -> None:

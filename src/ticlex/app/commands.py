@@ -14,6 +14,7 @@ from ticlex.store import Store
 
 if TYPE_CHECKING:
     from ticlex.library import Question
+    from ticlex.quality import Finding
 
 _SILENCES = {
     "silent": "未规定",
@@ -25,6 +26,7 @@ _STATUS = {"in_force": "现行", "issued": "已发布", "draft": "征求意见�
 _FORCES = {
     "Strict": "必须", "General": "一般", "InPrinciple": "原则上", "Permitted": "可以", "Encouraged": "鼓励",
 }  # fmt: skip
+_SEVERITIES = {"error": "错误", "warning": "警告", "info": "提示"}
 
 
 def serve(arguments: Namespace) -> int:
@@ -36,11 +38,16 @@ def serve(arguments: Namespace) -> int:
 
 def show(arguments: Namespace) -> int:
     """Print a provision."""
+    from dataclasses import asdict
+
+    from ticlex.ancestry import ancestry
     from ticlex.provisions import show as find
 
-    found = find(Store(), arguments.ref)
+    store = Store()
+    found = find(store, arguments.ref)
+    came_from, became = ancestry(store, found.ref)
     if arguments.json:
-        write_json(found)
+        write_json({**asdict(found), "derived_from": came_from, "taken_up": became})
         return 0
     write(f"{found.ref}  {found.number or ''} {found.heading or ''}  [{_STATUS[found.status]}]")
     write(found.text)
@@ -54,6 +61,13 @@ def show(arguments: Namespace) -> int:
         write(f"引用 {citation.words} → {citation.target or '未收录'}")
     for ref in found.cited_by:
         write(f"被 {ref} 引用")
+    if came_from or became:
+        lines = [
+            (lead, c.document, "、".join(c.provisions), c.label + ("（人工判断）" if c.judged else ""), c.note or "")
+            for lead, found_here in (("来自", came_from), ("被采纳", became))
+            for c in found_here
+        ]
+        write_table("沿革", ["", "文件", "条文", "关系", "改动"], lines)
     for child in found.children:
         write(f"下级 {child}")
     return 0
@@ -209,6 +223,26 @@ def ledger(arguments: Namespace) -> int:
     return 1 if gaps else 0
 
 
+def quality(arguments: Namespace) -> int:
+    """Print the faults of the knowledge; exit 1 if one of them is an error, whatever is shown."""
+    from ticlex.quality import SEVERITIES, check, worst
+
+    found = check(Store())
+    shown = [f for f in found if SEVERITIES.index(f.severity) <= SEVERITIES.index(arguments.severity)]
+    if arguments.json:
+        write_json(shown)
+    elif shown:
+        rows = [(_SEVERITIES[f.severity], f.words["zh"], _offender(f), f.remedy["zh"]) for f in shown]
+        write_table("质量检查", ["程度", "问题", "对象", "怎么改"], rows)
+    counts = [f"{_SEVERITIES[s]} {sum(f.severity == s for f in found)} 项" for s in SEVERITIES]
+    say("，".join(counts))
+    return 1 if worst(found) == "error" else 0
+
+
+def _offender(finding: Finding) -> str:
+    return " · ".join([finding.offender, *finding.columns.values()])
+
+
 def parse(arguments: Namespace) -> int:
     """Print the structure of a text."""
     from ticlex.corpus.structure import parse as find
@@ -262,5 +296,5 @@ def _read_text(name: str) -> str:
 
 COMMANDS: dict[str, Callable[[Namespace], int]] = {
     "serve": serve, "show": show, "compare": compare, "process": process, "query": query,
-    "search": search, "ledger": ledger, "parse": parse, "check": check,
+    "search": search, "ledger": ledger, "quality": quality, "parse": parse, "check": check,
 }  # fmt: skip

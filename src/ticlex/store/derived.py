@@ -1,6 +1,7 @@
 """What follows from the files and is stored nowhere.
 
-The superclasses of a norm's kind, the regulation of a norm, the severity of a shape, the bound of a condition.
+The superclasses of a norm's kind, the regulation of a norm, the severity of a shape, the bound of a
+condition, the words of a norm.
 """
 
 from __future__ import annotations
@@ -27,6 +28,7 @@ def derived(quads: list[ox.Quad]) -> list[ox.Quad]:
         *_regulations(by_predicate),
         *_severities(by_predicate),
         *_quantities(by_predicate),
+        *_words(by_predicate),
     ]
 
 
@@ -94,3 +96,17 @@ def _quantities(by_predicate: Mapping[str, list[ox.Quad]]) -> Iterable[ox.Quad]:
         yield ox.Quad(quantity, ox.NamedNode(TIC + "value"), next(iter(ends.values())))
         if unit is not None:
             yield ox.Quad(quantity, ox.NamedNode(TIC + "unit"), unit)
+
+
+def _words(by_predicate: Mapping[str, list[ox.Quad]]) -> Iterable[ox.Quad]:
+    """All that a norm (or remark) quotes as one text, its spans in printed order with … between them."""
+    texts = {quad.subject: quad.object.value for quad in by_predicate[TIC + "text"]}  # type: ignore[union-attr]
+    places = {quad.subject: texts.get(quad.object, "") for quad in by_predicate[TIC + "statedIn"]}  # type: ignore[arg-type]
+    quotes: dict[ox.NamedNode, list[str]] = defaultdict(list)
+    for quad in by_predicate[TIC + "quote"]:
+        quotes[quad.subject].append(quad.object.value)  # type: ignore[index, union-attr]
+    predicate = ox.NamedNode(TIC + "words")
+    for subject, spans in quotes.items():
+        text = places.get(subject, "")
+        spans.sort(key=lambda span: text.find("".join(span.split())))
+        yield ox.Quad(subject, predicate, ox.Literal("…".join(spans), language="zh"))
