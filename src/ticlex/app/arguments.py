@@ -45,7 +45,20 @@ def parser() -> argparse.ArgumentParser:
     )
     top.add_argument("--version", action="version", version=f"ticlex {__version__}")
     commands = top.add_subparsers(dest="command", required=True, metavar="命令")
-    for add in (_serve, _show, _compare, _process, _query, _search, _ledger, _quality, _parse, _check):
+    for add in (
+        _serve,
+        _show,
+        _compare,
+        _process,
+        _query,
+        _search,
+        _ledger,
+        _quality,
+        _parse,
+        _template,
+        _check,
+        _improve,
+    ):
         add(commands)
     return top
 
@@ -117,6 +130,23 @@ def _quality(commands: _Commands) -> None:
 def _parse(commands: _Commands) -> None:
     command = _add(commands, "parse", "把一份文本分成章条款项 find the structure of a text")
     command.add_argument("file", metavar="文件", help="UTF-8 文本（- 为标准输入）")
+
+
+def _template(commands: _Commands) -> None:
+    command = _add(commands, "template", "生成填报数据的 Excel 模板 make an Excel form to fill in", json=False)
+    command.add_argument("rules", metavar="规则集", nargs="+", help="一个或几个规则集，如 js-application")
+    command.add_argument(
+        "-o", dest="output", metavar="文件.xlsx", default="填报.xlsx", help="写到哪里（默认 填报.xlsx）"
+    )
+
+
+def _improve(commands: _Commands) -> None:
+    command = _add(commands, "improve", "推算最少要改什么才符合 the smallest changes that make a record compliant")
+    command.add_argument("file", metavar="文件", help="中心数据文件，格式同 check；- 为标准输入")
+    command.add_argument(
+        "--rules", metavar="规则集", action="append", default=[],
+        help="规则集，可多次；默认全部十个，由近到远",
+    )  # fmt: skip
 
 
 def _check(commands: _Commands) -> None:

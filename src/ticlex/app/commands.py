@@ -226,8 +226,10 @@ def ledger(arguments: Namespace) -> int:
 def quality(arguments: Namespace) -> int:
     """Print the faults of the knowledge; exit 1 if one of them is an error, whatever is shown."""
     from ticlex.quality import SEVERITIES, check, worst
+    from ticlex.validate.lint import slips
 
-    found = check(Store())
+    store = Store()
+    found = [*slips(store), *check(store)]
     shown = [f for f in found if SEVERITIES.index(f.severity) <= SEVERITIES.index(arguments.severity)]
     if arguments.json:
         write_json(shown)
@@ -276,6 +278,39 @@ def check(arguments: Namespace) -> int:
     return run(arguments.file, arguments.rules, as_json=arguments.json, summary=arguments.summary)
 
 
+def template(arguments: Namespace) -> int:
+    """Write a form for some rule sets."""
+    from ticlex.measures import measures
+    from ticlex.template import template as describe
+    from ticlex.validate import Judge
+
+    store = Store()
+    found = describe(Judge(store), measures(store), arguments.rules)
+    path = Path(arguments.output)
+    if path.suffix.lower() != ".xlsx":
+        raise TiclexError(f"模板是 Excel 工作簿：把 “{path}” 改为以 .xlsx 结尾的文件名。")
+    from ticlex_loaders.template_writer import write_template
+
+    data = write_template(found)
+    try:
+        if path.exists() and path.stat().st_size:
+            raise TiclexError(f"{path} 已经存在，可能已有填报的数据，没有覆盖：换一个文件名，或先移走它。")
+        path.write_bytes(data)
+    except OSError as error:
+        raise TiclexError(f"{path} 不能写入（{error.strerror}）：换一个文件名或文件夹。") from None
+    say(f"已写入 {path}：{len(found.columns) + 2} 列，规则集 {'、'.join(rules.name for rules in found.rule_sets)}")
+    if found.warning:
+        say(found.warning)
+    return 0
+
+
+def improve(arguments: Namespace) -> int:
+    """Print the smallest changes that make each record compliant."""
+    from ticlex.app.improve import run
+
+    return run(arguments.file, arguments.rules, as_json=arguments.json)
+
+
 def _read_text(name: str) -> str:
     try:
         data = sys.stdin.buffer.read() if name == "-" else Path(name).read_bytes()
@@ -297,4 +332,5 @@ def _read_text(name: str) -> str:
 COMMANDS: dict[str, Callable[[Namespace], int]] = {
     "serve": serve, "show": show, "compare": compare, "process": process, "query": query,
     "search": search, "ledger": ledger, "quality": quality, "parse": parse, "check": check,
+    "template": template, "improve": improve,
 }  # fmt: skip

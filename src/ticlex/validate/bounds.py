@@ -19,9 +19,9 @@ import polars as pl
 from ticlex.records import exact_ratio
 
 LIMIT = 10**16
-"""No number of a checked table reaches it, in either direction; so no bound need lie beyond it."""
+"""No number of a checked table, and no bound, reaches it in either direction."""
 PLACES = 18
-"""Decimal places that the SHACL engines keep."""
+"""Decimal places that both SHACL engines keep."""
 
 _WIDE = Context(prec=60)
 _LARGEST_DENOMINATOR = 100
@@ -33,6 +33,12 @@ def decimal_of(number: float, measure_type: str) -> Decimal:
         return Decimal(repr(number))
     near = Fraction(number).limit_denominator(_LARGEST_DENOMINATOR)
     return exact_ratio(near if float(near) == number else Fraction(repr(number)))
+
+
+def is_within_reach(number: int | Decimal) -> bool:
+    """Whether both engines read the number as it is written."""
+    exponent = Decimal(number).as_tuple().exponent
+    return isinstance(exponent, int) and abs(Decimal(number)) < LIMIT and -exponent <= PLACES
 
 
 def compared(value: pl.Expr, dtype: pl.DataType, measure_type: str, name: str, bound: int | Decimal) -> pl.Expr:
@@ -54,19 +60,16 @@ def compared(value: pl.Expr, dtype: pl.DataType, measure_type: str, name: str, b
 
 
 @lru_cache(maxsize=4096)
-def least(
-    bound: int | Decimal, dtype: pl.DataType, measure_type: str, *, beyond: bool
-) -> int | Decimal | float:
-    """The least value of `dtype` that reaches `bound`, or with `beyond` exceeds it; `LIMIT` at most, either way."""
+def least(bound: int | Decimal, dtype: pl.DataType, measure_type: str, *, beyond: bool) -> int | Decimal | float:
+    """The least value of `dtype` that reaches `bound`, or with `beyond` exceeds it."""
     wanted = _WIDE.create_decimal(bound)
     if isinstance(dtype, pl.Float64):
         if beyond:
             return _least_double(lambda number: decimal_of(number, measure_type) > wanted)
         return _least_double(lambda number: decimal_of(number, measure_type) >= wanted)
     step = Decimal(1).scaleb(-dtype.scale) if isinstance(dtype, pl.Decimal) else Decimal(1)
-    limited = min(max(wanted, Decimal(-LIMIT)), Decimal(LIMIT))
-    found = limited.quantize(step, ROUND_FLOOR if beyond else ROUND_CEILING, _WIDE)
-    if beyond and limited == wanted:
+    found = wanted.quantize(step, ROUND_FLOOR if beyond else ROUND_CEILING, _WIDE)
+    if beyond:
         found = _WIDE.add(found, step)
     return found if isinstance(dtype, pl.Decimal) else int(found)
 
