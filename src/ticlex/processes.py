@@ -27,7 +27,8 @@ WHERE {
   OPTIONAL { ?step tic:produces ?produces }
   OPTIONAL { ?step tic:next ?next }
   OPTIONAL { ?step tic:circumstance ?circumstance }
-  OPTIONAL { ?step tic:quantity ?q OPTIONAL { ?q tic:value ?value } OPTIONAL { ?q tic:unit ?unit }
+  OPTIONAL { VALUES ?limit { tic:timeLimit tic:deadline } ?step ?limit ?q
+    OPTIONAL { ?q tic:value ?value } OPTIONAL { ?q tic:unit ?unit }
     OPTIONAL { ?q tic:month ?month ; tic:day ?day } }
 }
 """
@@ -93,15 +94,15 @@ def process(store: Store, name: str) -> Procedure:
     rows: dict[str, list[Row]] = {}
     for row in store.select(_STEPS, {"procedure": iri}):
         rows.setdefault(str(row["step"]), []).append(row)
-    order = {iri: n for n, iri in enumerate(_in_order(rows), start=1)}
+    order = {iri: n for n, iri in enumerate(_in_order(store, rows), start=1)}
     names = labels(store)
     steps = [_step(store, order, iri, rows[iri], names) for iri in order]
     return Procedure(found.process, found.document, found.label_zh, found.label_en, found.note, steps)
 
 
-def _in_order(rows: dict[str, list[Row]]) -> list[str]:
+def _in_order(store: Store, rows: dict[str, list[Row]]) -> list[str]:
     """Steps so that each stands behind those that lead to it; the text's order decides between equals."""
-    place = {step: (int(str(group[0]["position"])), step) for step, group in rows.items()}
+    place = {step: (*_place(store, group), step) for step, group in rows.items()}
     follows = {step: {str(r["next"]) for r in group if "next" in r} & rows.keys() for step, group in rows.items()}
     waiting = {step: sum(step in after for after in follows.values()) for step in rows}
     done: list[str] = []
@@ -113,6 +114,12 @@ def _in_order(rows: dict[str, list[Row]]) -> list[str]:
         for after in follows[step]:
             waiting[after] -= 1
     return done
+
+
+def _place(store: Store, group: list[Row]) -> tuple[int, int]:
+    """The provision's place, and in it that of the step's last words: the first may be a subject that steps share."""
+    text = store.texts[str(group[0]["provision"])]
+    return int(str(group[0]["position"])), max(text.find("".join(str(row["quote"]).split())) for row in group)
 
 
 def _step(store: Store, order: dict[str, int], iri: str, rows: list[Row], names: dict[str, str]) -> Step:

@@ -6,10 +6,8 @@ for: bounds and fields as they then were, so that years later a filled form can 
 
 from __future__ import annotations
 
-import hashlib
-import json
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from decimal import Decimal
 from typing import Any
@@ -19,9 +17,9 @@ from ticlex.measures import Measure, measures
 from ticlex.records import Cell, Scalar
 from ticlex.store import Store
 from ticlex.validate import Condition, Judge, RuleSet, rule_sets
-from ticlex.validate.conditions import Gate, Test
 from ticlex.validate.report import DRAFT_WARNING, required_text
 from ticlex.validate.smallest import Planner, changed, read_by
+from ticlex.validate.versions import rule_set_version
 
 NAME_FIELD = "name_zh"
 """A form always asks for the center's name, so that a person knows the row again."""
@@ -94,13 +92,14 @@ def version_data(asked: Iterable[RuleSet]) -> dict[str, Any]:
         "rule_sets": {
             rules.name: {
                 "version": rule_set_version(rules),
+                "status": rules.status,
                 "conditions": {
                     c.id: {
                         "name": c.name.get("zh", c.id),
                         "provision": c.provision,
                         "required": required_text(c),
                         "fields": list(read_by(c)),
-                        "version": _digest(_canonical(c)),
+                        "version": _condition_version(c, rules),
                     }
                     for c in rules.tested
                 },
@@ -110,11 +109,6 @@ def version_data(asked: Iterable[RuleSet]) -> dict[str, Any]:
     }
 
 
-def rule_set_version(rules: RuleSet) -> str:
-    """Twelve hexadecimal digits that change when anything does that a rule set tests, or the words it rests on."""
-    return _digest([_canonical(condition) for condition in sorted(rules.tested, key=lambda c: c.iri)])
-
-
 def changes_since(version: Mapping[str, Any], store: Store) -> list[str]:
     """What has changed since a form was made, a line each; nothing where the form is up to date.
 
@@ -122,8 +116,8 @@ def changes_since(version: Mapping[str, Any], store: Store) -> list[str]:
         version: what `version_data` gave when the form was made, as read back from it.
         store: the graph as it is now.
     """
-    then = version.get("rule_sets")
-    if version.get("format") != _FORMAT or not isinstance(then, Mapping):
+    then: Any = version.get("rule_sets")
+    if version.get("format") != _FORMAT or not _is_sound(then):
         return ["模板的版本信息无法识别：请用 ticlex template 重新生成模板。"]
     now = rule_sets(store)
     labels = {measure.field: measure.zh for measure in measures(store) if measure.field}
@@ -131,6 +125,7 @@ def changes_since(version: Mapping[str, Any], store: Store) -> list[str]:
     lines = [f"规则集 {name} 已不存在" for name in gone]
     kept = [now[name] for name in then if name in now]
     for rules in kept:
+        lines += _status_change(rules, then[rules.name].get("status"))
         if then[rules.name].get("version") != rule_set_version(rules):
             lines += _condition_changes(rules, then[rules.name].get("conditions", {}), labels)
     before = {f for name in then for c in then[name].get("conditions", {}).values() for f in c.get("fields", ())}
@@ -145,6 +140,24 @@ def changes_since(version: Mapping[str, Any], store: Store) -> list[str]:
     return []
 
 
+def _is_sound(then: object) -> bool:
+    """Whether it is what a form carried when it was made: a person may have been at it."""
+    if not isinstance(then, dict) or not all(isinstance(said, dict) for said in then.values()):
+        return False
+    conditions = [said.get("conditions") for said in then.values()]
+    if not all(isinstance(own, dict) and all(isinstance(c, dict) for c in own.values()) for own in conditions):
+        return False
+    fields = [c.get("fields") for own in conditions for c in own.values()]
+    return all(isinstance(names, list) and all(isinstance(name, str) for name in names) for names in fields)
+
+
+def _status_change(rules: RuleSet, then: object) -> list[str]:
+    if (then == "draft") == (rules.status == "draft"):
+        return []
+    words = "原来不是、现在是" if rules.status == "draft" else "原为、现已不是"
+    return [f"规则集 {rules.name} 所依据的文件{words}征求意见稿"]
+
+
 def _condition_changes(rules: RuleSet, then: Mapping[str, Any], labels: Mapping[str, str]) -> list[str]:
     lines = []
     for condition in rules.tested:
@@ -152,7 +165,7 @@ def _condition_changes(rules: RuleSet, then: Mapping[str, Any], labels: Mapping[
         was = then.get(condition.id)
         if was is None:
             lines.append(f"{rules.name} 新增条件 {name}：{required_text(condition)}")
-        elif was.get("version") != _digest(_canonical(condition)):
+        elif was.get("version") != _condition_version(condition, rules):
             lines.append(f"{rules.name} 条件 {name} {_difference(was, condition, labels)}")
     ours = {condition.id for condition in rules.tested}
     gone = [was for id_, was in then.items() if id_ not in ours]
@@ -167,7 +180,7 @@ def _difference(was: Mapping[str, Any], condition: Condition, labels: Mapping[st
     if was.get("fields") != fields:
         earlier, later = ("、".join(labels.get(f, f) for f in names) for names in (was.get("fields", ()), fields))
         return f"所看的字段由 {earlier} 改为 {later}"
-    return "的条文、前提或空白的处理有变化"
+    return "的条文、前提、单位或空白的处理有变化"
 
 
 def _column(measure: Measure, asked: Sequence[RuleSet], example: Scalar | None) -> Column:
@@ -229,24 +242,6 @@ def _fields_of(asked: Iterable[RuleSet]) -> list[str]:
     return list(dict.fromkeys(name for rules in asked for c in rules.tested for name in read_by(c)))
 
 
-def _canonical(condition: Condition) -> list[Any]:
-    """All of a condition that a verdict rests on, and its words."""
-    test = [_canonical_test(condition.test)] if condition.test else []
-    gate = _canonical_gate(condition.gate) if condition.gate else None
-    blanks = [condition.when_blank, condition.when_gate_blank]
-    return [condition.id, condition.provision, list(condition.quotes), condition.force, test, gate, blanks]
-
-
-def _canonical_test(test: Test) -> list[Any]:
-    values = [
-        [c.name, [str(v) for v in (c.value if isinstance(c.value, tuple) else (c.value,))]] for c in test.constraints
-    ]
-    return [test.measure.iri, values]
-
-
-def _canonical_gate(gate: Gate) -> list[Any]:
-    return [[_canonical_test(test) for test in gate.tests], [_canonical_gate(other) for other in gate.alternatives]]
-
-
-def _digest(value: Any) -> str:
-    return hashlib.sha256(json.dumps(value, ensure_ascii=False).encode()).hexdigest()[:12]
+def _condition_version(condition: Condition, rules: RuleSet) -> str:
+    """The version of a rule set that has this condition only, whatever it is called."""
+    return rule_set_version(replace(rules, name="", status="", conditions=(condition,)))

@@ -93,7 +93,7 @@ def hermit(tmp_path_factory: pytest.TempPathFactory, ontology: bytes) -> dict[Qu
     run = subprocess.run(
         [sys.executable, str(HERE / "hermit.py")], input=json.dumps(paths), capture_output=True, text=True, check=False
     )
-    assert run.returncode == 0, run.stderr
+    assert run.returncode == 0, f"ended with {run.returncode}: {run.stderr}"
     answers = [line == "true" for line in run.stdout.splitlines() if line in ("true", "false")]
     return dict(zip(questions, answers, strict=True))
 

@@ -87,8 +87,12 @@ def test_quotes_are_the_words_of_the_law(case, store: Store) -> None:
         for row in store.select("SELECT ?ref ?text WHERE { ?p tic:ref ?ref ; tic:text ?text }")
     }
     for row in case.golden:
-        if row.get("quote"):
-            assert "".join(row["quote"].split()) in texts[row["provision"]]
+        # Several spans stand in printed order with … between them; a shared subject may reach into the next span.
+        place = 0
+        for words in (row.get("quote") or "").split("…"):
+            found = texts[row["provision"]].find("".join(words.split()), place)
+            assert found >= 0, (row["provision"], words)
+            place = found
 
 
 def test_every_acceptance_question_has_one_query(cases) -> None:

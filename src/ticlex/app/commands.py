@@ -280,28 +280,9 @@ def check(arguments: Namespace) -> int:
 
 def template(arguments: Namespace) -> int:
     """Write a form for some rule sets."""
-    from ticlex.measures import measures
-    from ticlex.template import template as describe
-    from ticlex.validate import Judge
+    from ticlex.app.template import run
 
-    store = Store()
-    found = describe(Judge(store), measures(store), arguments.rules)
-    path = Path(arguments.output)
-    if path.suffix.lower() != ".xlsx":
-        raise TiclexError(f"模板是 Excel 工作簿：把 “{path}” 改为以 .xlsx 结尾的文件名。")
-    from ticlex_loaders.template_writer import write_template
-
-    data = write_template(found)
-    try:
-        if path.exists() and path.stat().st_size:
-            raise TiclexError(f"{path} 已经存在，可能已有填报的数据，没有覆盖：换一个文件名，或先移走它。")
-        path.write_bytes(data)
-    except OSError as error:
-        raise TiclexError(f"{path} 不能写入（{error.strerror}）：换一个文件名或文件夹。") from None
-    say(f"已写入 {path}：{len(found.columns) + 2} 列，规则集 {'、'.join(rules.name for rules in found.rule_sets)}")
-    if found.warning:
-        say(found.warning)
-    return 0
+    return run(arguments.rules, arguments.output)
 
 
 def improve(arguments: Namespace) -> int:

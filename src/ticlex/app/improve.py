@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from itertools import groupby
 
 from ticlex.app.output import say, write, write_json, write_table
+from ticlex.app.template import notes_on
 from ticlex.measures import measures
 from ticlex.records import Reading, Record
 from ticlex.store import Store
@@ -35,6 +36,8 @@ def run(name: str, rules: Sequence[str], *, as_json: bool) -> int:
     known = measures(store)
     say(f"读取 {name} …")
     reading = read_file(name, known, judge.rule_sets)
+    for note in notes_on(name, store):
+        say(note)
     _say_problems(reading)
     say(f"推算 {len(reading.records)} 条记录 …")
     found = improve(judge, known, reading.records, rules)

@@ -7,7 +7,7 @@ judges all, and both engines a sample: one difference, and there is no verdict a
 from __future__ import annotations
 
 import secrets
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -166,7 +166,7 @@ def _by_columns(
     for rules, checked in parts:
         plan = compile_rules(rules, checked.schema)
         codes = outcomes_of(judge, rules, plan, checked, fields)
-        frame = verdict_frame(judge, rules, codes)
+        frame = framing(judge, rules)(codes)
         said = codes.with_columns(frame["overall"], frame["reason"])
         agreements.append(hold_against_engines(judge, rules, checked, said, fields, seed))
         frames[rules.name] = frame
@@ -184,7 +184,7 @@ def _by_engines(
             c.iri: pl.Series([code_of(v.conditions[n]) for v in verdicts], dtype=pl.UInt8)
             for n, c in enumerate(rules.conditions)
         }
-        frames[rules.name] = verdict_frame(judge, rules, checked.select("record", **codes))
+        frames[rules.name] = framing(judge, rules)(checked.select("record", **codes))
     return TableVerdicts(frames, judge.rule_sets)
 
 
@@ -201,18 +201,19 @@ def _by_rule_set(
     return [(rules, part) for rules, part in parts if part.height]
 
 
-def verdict_frame(judge: Judge, rules: RuleSet, codes: pl.DataFrame) -> pl.DataFrame:
-    """A frame of `TableVerdicts`, of `record` and outcome codes by condition."""
+def framing(judge: Judge, rules: RuleSet) -> Callable[[pl.DataFrame], pl.DataFrame]:
+    """Make what turns `record` and outcome codes by condition into a frame of `TableVerdicts`."""
     conditions = rules.conditions
     worst = pl.max_horizontal(c.iri for c in conditions) if conditions else pl.lit(NOT_APPLICABLE, dtype=pl.UInt8)
     statuses = list(dict.fromkeys(known.status for known in judge.rule_sets.values()))
-    overall = [OVERALLS.index(_OVERALL_BY_WORST[code]) for code in range(len(OUTCOMES))]
-    return codes.with_columns(worst=worst).select(
-        "record",
+    overall = pl.Series([OVERALLS.index(_OVERALL_BY_WORST[code]) for code in range(len(OUTCOMES))], dtype=pl.UInt8)
+    columns = [
+        pl.col("record"),
         pl.lit(rules.name, dtype=pl.Enum(list(judge.rule_sets))).alias("rule_set"),
         pl.lit(rules.status, dtype=pl.Enum(statuses)).alias("status"),
-        pl.lit(pl.Series(overall, dtype=pl.UInt8)).gather(pl.col("worst")).cat.to(OVERALL).alias("overall"),
+        pl.lit(overall).gather(pl.col("worst")).cat.to(OVERALL).alias("overall"),
         pl.when(pl.col("worst") <= NOT_APPLICABLE).then(pl.lit("nothing_testable", dtype=REASON)).alias("reason"),
         pl.lit(sum(c.test is None for c in conditions), dtype=pl.UInt16).alias("needs_judgement"),
         *(pl.col(c.iri).cat.to(OUTCOME).alias(c.id) for c in conditions),
-    )
+    ]
+    return lambda codes: codes.with_columns(worst=worst).select(columns)
