@@ -129,6 +129,9 @@ def _read(path: Path) -> Question:
 
 
 def with_prefixes(query: str) -> str:
-    """A query with the declarations of our prefixes before it, for an endpoint that does not know them."""
+    """A query with the declarations of our prefixes before it, for an endpoint that does not know them.
+
+    Without the lines that are comments: clients that look for ADD or WITH take a word of a question for an update.
+    """
     used = [f"PREFIX {name}: <{iri}>" for name, iri in PREFIXES.items() if f"{name}:" in query]
-    return "\n".join([*used, query])
+    return "\n".join([*used, *(line for line in query.splitlines() if not line.startswith("#"))])
