@@ -17,7 +17,7 @@ CLOSURE = Iri(BASE + "closure")
 
 def with_closure(store: Store) -> Store:
     """A copy of the graph with its closure in the graph `CLOSURE`; the default graph is as it was."""
-    return store.with_graph(CLOSURE, infer(_without_shapes(store.dump())))
+    return store.with_graph(CLOSURE, infer(_for_rules(store.dump())))
 
 
 def infer(triples: bytes) -> bytes:
@@ -41,7 +41,11 @@ def infer(triples: bytes) -> bytes:
     return "".join(lines).encode()
 
 
-def _without_shapes(triples: bytes) -> bytes:
-    """What N-Triples say of a condition as a norm, and nothing of it as a shape."""
+def _for_rules(triples: bytes) -> bytes:
+    """What rules can use of N-Triples: nothing of a condition as a shape, and no words in a language.
+
+    Labels, quotes and notes are annotations, which take part in no inference, and a third of the work.
+    """
     shacl = f"<{SH}".encode()
-    return b"".join(line for line in triples.splitlines(keepends=True) if shacl not in line)
+    kept = (line for line in triples.splitlines(keepends=True) if shacl not in line)
+    return b"".join(line for line in kept if not line.endswith((b'"@zh .\n', b'"@en .\n')))

@@ -84,7 +84,14 @@ def html(report: Report) -> bytes:
     body = _e(
         "body",
         _header(report),
-        _e("main", _overview(report), [_rules(part) for part in report.parts], _not_checked(report), _problems(report)),
+        _e(
+            "main",
+            _overview(report),
+            _over_time(report),
+            [_rules(part) for part in report.parts],
+            _not_checked(report),
+            _problems(report),
+        ),
         _statements(report),
     )
     page = _e("html", head, body, lang="zh-CN")
@@ -112,6 +119,13 @@ def _overview(report: Report) -> Element:
     ]
     table = _table(["规则集", "结论（记录数）", ""], lines) if lines else None
     return _e("section", _e("h2", "结论"), _e("p", counts), table, id="overview")
+
+
+def _over_time(report: Report) -> Element | None:
+    if not report.over_time:
+        return None
+    lines = [_e("li", line) for line in report.over_time]
+    return _e("section", _e("h2", "与上次相比"), _e("ul", lines), id="over-time")
 
 
 def _overalls(part: RulesPart) -> list[Element]:

@@ -112,6 +112,8 @@ class Report:
     problems: tuple[Problem, ...]
     more_problems: int
     extra_columns: tuple[str, ...]
+    over_time: tuple[str, ...] = ()
+    """What changed since an older file, a line each."""
     could_not_check: str = ""
     """Why there is no verdict at all, where there is none."""
 
@@ -174,13 +176,16 @@ def build(results: Results, label: Callable[[str], str], most: int = MOST) -> Re
         tuple(results.problems[: most * 5]),
         max(0, len(results.problems) - most * 5),
         tuple(results.extra_columns),
+        tuple(results.over_time),
     )
 
 
 def failed(stated: Stated, rows: RowCount, problems: Sequence[Problem], why: str) -> Report:
     """The report of a check that came to no verdict: it says so, and why, and nothing that looks like a pass."""
     title = f"技术创新中心核对报告（未能核对）：{stated.input}"
-    return Report(title, stated, rows, (), tuple(problems[: MOST * 5]), max(0, len(problems) - MOST * 5), (), why)
+    return Report(
+        title, stated, rows, (), tuple(problems[: MOST * 5]), max(0, len(problems) - MOST * 5), (), could_not_check=why
+    )
 
 
 def result_text(outcome: str, reason: str | None) -> str:

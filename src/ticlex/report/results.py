@@ -32,12 +32,16 @@ class Results:
     """Those that judged some record, in their order."""
     measures: Mapping[str, Measure]
     """By field."""
+    fields: Sequence[str]
+    """Those that the file has, in its order."""
     summary: Mapping[str, Mapping[str, int]]
     """Records by rule set and overall result, from the worst."""
     entries: Callable[[], Iterable[Entry]]
     """Every record, in the order of the file."""
     long: Callable[[], pl.LazyFrame]
     """A row per record, rule set and condition."""
+    over_time: Sequence[str] = ()
+    """What changed since an older file, a line each."""
 
     @property
     def records(self) -> int:
@@ -67,6 +71,7 @@ def of_reading(
         reading.extra_columns,
         judged,
         measures,
+        list(dict.fromkeys(field for record in reading.records for field in record.cells)),
         summary_of(verdicts),
         lambda: ((record, own.get(record.id, [])) for record in reading.records),
         lambda: long_of_verdicts(verdicts),

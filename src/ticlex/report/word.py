@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 from collections.abc import Iterable, Sequence
+from copy import deepcopy
 from typing import TYPE_CHECKING
 
 from ticlex.report.html import SIGNS
@@ -53,10 +54,13 @@ def _styles(document: Document) -> None:
     for name, font in (("Normal", _CHINESE), *((f"Heading {n}", _CHINESE_HEADING) for n in (1, 2, 3)),
                        ("Title", _CHINESE_HEADING), ("Quote", "楷体")):  # fmt: skip
         style = document.styles[name]
-        style.font.name = _LATIN  # type: ignore[attr-defined]  # each is a paragraph style
-        style.element.get_or_add_rPr().get_or_add_rFonts().set(qn("w:eastAsia"), font)
-        style.font.color.rgb = RGBColor(0, 0, 0)  # type: ignore[attr-defined]
-    document.styles["Normal"].font.size = Pt(_SIZE)  # type: ignore[attr-defined]
+        style.font.name = _LATIN
+        fonts = style.element.get_or_add_rPr().get_or_add_rFonts()
+        for theme in ("asciiTheme", "hAnsiTheme", "eastAsiaTheme", "cstheme"):  # a theme's font goes before a named one
+            fonts.attrib.pop(qn(f"w:{theme}"), None)
+        fonts.set(qn("w:eastAsia"), font)
+        style.font.color.rgb = RGBColor(0, 0, 0)
+    document.styles["Normal"].font.size = Pt(_SIZE)
     section = document.sections[0]
     section.page_width, section.page_height = Cm(21), Cm(29.7)
     section.left_margin = section.right_margin = Cm(2.2)
@@ -85,8 +89,15 @@ def _front(document: Document, report: Report) -> None:
     rows = report.rows
     _text(document, f"共 {rows.read} 行：采用 {rows.accepted}，未采用 {rows.rejected}，空行 {rows.blank}。")
     if report.parts:
-        lines = [(p.rules.zh, counted(p.overalls, OVERALL, "条"), "征求意见稿" if p.rules.is_draft else "") for p in report.parts]  # fmt: skip
+        lines = [
+            (p.rules.zh, counted(p.overalls, OVERALL, "条"), "征求意见稿" if p.rules.is_draft else "")
+            for p in report.parts
+        ]
         _table(document, ["规则集", "结论", ""], lines, (5, 4, 1))
+    if report.over_time:
+        document.add_heading("与上次相比", 1)
+        for line in report.over_time:
+            document.add_paragraph(printable(line.strip()), style="List Bullet 2" if line[:1] == " " else "List Bullet")
 
 
 def _rules(document: Document, part: RulesPart) -> None:
@@ -96,8 +107,10 @@ def _rules(document: Document, part: RulesPart) -> None:
         _warn(document, rules.warning)
     _text(document, f"依据：{rules.title}；规则版本 {rules.version}")
     document.add_heading("各记录的结论", 2)
-    records = [(line.record, _result(line.overall, line.result),
-                "，".join(f"{word} {n}" for word, n in record_counts(line.counts))) for line in part.records]  # fmt: skip
+    records = [
+        (line.record, _result(line.overall, line.result), "，".join(f"{w} {n}" for w, n in record_counts(line.counts)))
+        for line in part.records
+    ]
     _table(document, ["记录", "结论", "条件数"], records, (3, 3, 6))
     _more(document, part.more_records, "条记录")
     document.add_heading("须处理（最重的在前）", 2)
@@ -182,21 +195,27 @@ def _more(document: Document, count: int, of: str) -> None:
 def _table(document: Document, columns: Sequence[str], rows: Iterable[Sequence[str]], widths: Sequence[int]) -> None:
     """A table whose head comes again on every page; `widths` are shares of the page."""
     from docx.oxml import OxmlElement
+    from docx.oxml.ns import qn
     from docx.shared import Emu, Pt
 
-    lines = list(rows)
     table = document.add_table(rows=0, cols=len(columns), style="Table Grid")
     table.autofit = False
     section = document.sections[-1]
     room = (section.page_width or 0) - (section.left_margin or 0) - (section.right_margin or 0)
-    for number, line in enumerate([columns, *lines]):
-        row = table.add_row()
-        # The cells of a row are looked up anew at each mention: once is enough.
-        for cell, words, width in zip(row.cells, line, widths, strict=True):
-            cell.width = Emu(room * width // sum(widths))
-            run = cell.paragraphs[0].add_run(printable(words))
+    for column, width in zip(table.columns, widths, strict=True):
+        column.width = Emu(room * width // sum(widths))
+    head, model = table.add_row(), table.add_row()
+    for row, is_head in ((head, True), (model, False)):
+        for cell, words in zip(row.cells, columns, strict=True):
+            run = cell.paragraphs[0].add_run(printable(words) if is_head and words else " ")
             run.font.size = Pt(_SMALL)
-            run.bold = number == 0
-        if number == 0:
-            row._tr.get_or_add_trPr().append(OxmlElement("w:tblHeader"))
+            run.bold = is_head or None
+    head._tr.get_or_add_trPr().append(OxmlElement("w:tblHeader"))
+    table._tbl.remove(model._tr)
+    # A row made by the library costs some milliseconds, and there may be thousands: later ones are copies of the first.
+    for line in rows:
+        copy = deepcopy(model._tr)
+        for text, words in zip(copy.iter(qn("w:t")), line, strict=True):
+            text.text = printable(words)
+        table._tbl.append(copy)
     document.add_paragraph()

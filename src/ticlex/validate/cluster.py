@@ -122,13 +122,22 @@ def _installed() -> tuple[Judge, list[Measure]]:
     return Judge(store), measures(store)
 
 
-def _connected(address: str) -> Client:
+def dask() -> Any:
+    """The library distributed.
+
+    Raises:
+        TiclexError: the extra ticlex[cluster] is not installed.
+    """
     try:
-        distributed = import_module("distributed")
+        return import_module("distributed")
     except ImportError as error:
         raise TiclexError(
             f"--dask 需要 Dask，这里没有安装（{error.name}）。请安装：pip install 'ticlex[cluster]'。"
         ) from error
+
+
+def _connected(address: str) -> Client:
+    distributed = dask()
     try:
         return distributed.Client(address, timeout=_ANSWER_WITHIN, set_as_default=False)
     except (OSError, ValueError, RuntimeError) as error:

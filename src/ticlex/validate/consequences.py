@@ -190,10 +190,10 @@ def follows_text(follows: Follows) -> str:
     because = "；".join(_cause_text(cause) for cause in follows.because)
     line = f"{effect.action}：“{effect.quote}”（{effect.provision}），因为 {because}"
     if follows.earliest:
-        return f"{line}；最早可重新申报的日期 {follows.earliest.isoformat()}"
-    if effect.bar:
-        return f"{line}；自撤销授牌之日起 {quantity_text(*effect.bar)}，填写撤销授牌日期后可算出最早日期"
-    return line
+        line += f"；最早可重新申报的日期 {follows.earliest.isoformat()}"
+    elif effect.bar:
+        line += f"；自撤销授牌之日起 {quantity_text(*effect.bar)}，填写撤销授牌日期后可算出最早日期"
+    return f"{line}。{effect.note}" if effect.note else line
 
 
 def _cause_json(cause: Cause) -> dict[str, Any]:

@@ -24,7 +24,8 @@ Cells = Mapping[str, Cell]
 Changes = dict[str, Scalar]
 """Field → value that is enough."""
 
-_BEST_FIRST = ("met", "not_applicable", "soft_not_met", "unknown", "not_met")
+_BEST_FIRST = ("met", "unknown", "soft_not_met", "not_applicable", "not_met")
+"""Of equally small sets, rather one that fulfils a condition than one by which it does not apply."""
 _TESTED = ("met", "soft_not_met")
 _MOST_STEPS = 200_000
 """Far above what any of our rule sets takes; a shape that ties everything together must not hang."""
