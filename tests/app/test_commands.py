@@ -9,6 +9,8 @@ from pathlib import Path
 
 import pytest
 
+from ticlex.library import questions
+
 ROOT = Path(__file__).parents[2]
 ACCEPTANCE = ROOT / "tests" / "acceptance"
 BAD = list(csv.DictReader((Path(__file__).parent / "bad_input.csv").read_text(encoding="utf-8").splitlines()))
@@ -86,6 +88,21 @@ def test_show_tells_where_a_provision_came_from_and_what_became_of_it() -> None:
     taken = {c["document"]: (c["relation"], c["provisions"]) for c in found["taken_up"]}
     assert taken["cq"] == ("verbatim", ["cq/art18"])
     assert taken["js"][0] == "extended"
+
+
+def test_show_prints_readings_and_remarks() -> None:
+    printed = "".join(ticlex("show", "cq/art25").stdout.decode().split())
+    found = answer("show", "cq/art25")
+    assert isinstance(found, dict)
+    assert found["remarks"]
+    for told in (*(n for norm in found["norms"] for n in norm["notes"]), *(r["reason"] for r in found["remarks"])):
+        assert "".join(told.split()) in printed
+
+
+def test_names_to_be_copied_are_not_broken() -> None:
+    printed = ticlex("query", "--list").stdout.decode()
+    for question in questions():
+        assert question.name in printed
 
 
 def test_process_lists_steps_in_order() -> None:

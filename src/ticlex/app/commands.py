@@ -16,6 +16,7 @@ if TYPE_CHECKING:
     from ticlex.library import Question
     from ticlex.quality import Finding
 
+_WEIGHTS = {"high": "重要", "medium": "一般", "low": "次要"}
 _SILENCES = {
     "silent": "未规定",
     "left_to_upper": "依上位文件",
@@ -57,6 +58,11 @@ def show(arguments: Namespace) -> int:
             for n in found.norms
         ]
         write_table("规范", ["类型", "力度", "承担者", "行为", "原文", "名称"], rows)
+    for norm in found.norms:
+        for note in norm.notes:
+            write(f"读法 {norm.id}：{note}")
+    for remark in found.remarks:
+        write(f"提示（{_WEIGHTS.get(remark.weight, remark.weight)}）“{remark.quote}”：{remark.reason}")
     for citation in found.cites:
         write(f"引用 {citation.words} → {citation.target or '未收录'}")
     for ref in found.cited_by:

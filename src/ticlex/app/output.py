@@ -41,6 +41,9 @@ def write(words: str) -> None:
     sys.stdout.write(words + "\n")
 
 
+_LONGEST_NAME = 64
+
+
 def write_table(title: str, columns: Sequence[str], rows: Iterable[Sequence[object]]) -> None:
     """Print a table that wraps in a terminal and stays whole in a pipe."""
     from rich.console import Console
@@ -49,8 +52,12 @@ def write_table(title: str, columns: Sequence[str], rows: Iterable[Sequence[obje
 
     console = Console(highlight=False, width=None if sys.stdout.isatty() else 160)
     table = Table(title=Text(title), title_justify="left", header_style="bold", show_lines=False, expand=False)
-    for column in columns:
-        table.add_column(Text(column), overflow="fold")
+    rows = list(rows)
+    for n, column in enumerate(columns):
+        # Names and references are there to be copied: what-must-a-role-do, js/art12.1.
+        cells = [str(row[n] or "") for row in rows]
+        names = all(cell.isascii() and " " not in cell and len(cell) < _LONGEST_NAME for cell in cells)
+        table.add_column(Text(column), overflow="fold", no_wrap=names)
     for row in rows:
         # Text, not markup: [公示] in a provision is no style.
         table.add_row(*(Text("" if cell is None else str(cell)) for cell in row))
