@@ -95,6 +95,23 @@ def test_quotes_are_the_words_of_the_law(case, store: Store) -> None:
             place = found
 
 
+def test_the_other_side_is_quoted_too(case, store: Store) -> None:
+    """Where two provisions are compared, each has its own words: nextQuote is in nextProvision."""
+    texts = {
+        str(row["ref"]): "".join(str(row["text"]).split())
+        for row in store.select("SELECT ?ref ?text WHERE { ?p tic:ref ?ref ; tic:text ?text }")
+    }
+    for column in case.question.columns:
+        side = column.removesuffix("Quote")
+        place = next((name for name in (f"{side}Provision", side) if name in case.question.columns), None)
+        if side == column or place is None:
+            continue
+        for row in case.golden:
+            spans = row[column].split("…") if row[column] else []
+            assert bool(spans) == bool(row[place])
+            assert all("".join(span.split()) in texts[row[place]] for span in spans)
+
+
 def test_every_acceptance_question_has_one_query(cases) -> None:
     keys = [case.question.key for case in cases if case.question.key]
     assert sorted(keys) == sorted(question["id"] for question in QUESTIONS)
