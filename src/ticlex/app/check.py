@@ -30,10 +30,12 @@ def check(name: str, rules: Sequence[str], *, as_json: bool, summary: bool) -> i
     Returns:
         0 if all are compliant (warnings allowed) and nothing is to be mended, 2 if there was no record, else 1.
     """
+    from ticlex.validate.lint import check_shapes
     from ticlex_loaders import read_file
 
     began = time.perf_counter()
     store = Store()
+    check_shapes(store)
     judge = Judge(store)
     judge.rules(rules)  # a misspelt name is told before a large file is read
     known = measures(store)
