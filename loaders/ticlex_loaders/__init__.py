@@ -1,25 +1,36 @@
-"""Files of center records to checked cells: CSV, Excel and Turtle, with every problem named and none raised.
+"""Files of center records to checked cells: CSV, Excel, JSON, Turtle and Parquet, with every problem named.
 
-A problem of a cell stands both on the cell and among the reading's problems, in the order of the file.
+`read_file` visits cell by cell; `read_table` reads the same by columns, for many records; `read_any` takes the one or
+the other, as the file is small or large. A problem of a cell stands both on the cell and among the reading's problems,
+in the order of the file.
 """
+
+from __future__ import annotations
 
 import sys
 from collections.abc import Collection, Sequence
 from pathlib import Path
-from typing import BinaryIO
+from typing import TYPE_CHECKING, BinaryIO
 
 from ticlex.errors import UnreadableInput
 from ticlex.measures import Measure
-from ticlex.records import Reading
+from ticlex.records import Reading, RowCount
 from ticlex_loaders.cells import read_cell
 from ticlex_loaders.gate import MAX_BYTES, STDIN, check_size, kind_of
 from ticlex_loaders.headers import Headers
 
-__all__ = ["read_cell", "read_file", "read_records"]
+if TYPE_CHECKING:
+    from ticlex_loaders.frames import Table
+
+__all__ = ["SMALL", "read_any", "read_cell", "read_file", "read_records", "read_table"]
+
+SMALL = 1000
+"""Rows up to which reading by columns, and the libraries for it, are not worth their while."""
+_SHOWN_STDIN = "标准输入"
 
 
 def read_records(name: str, data: bytes, measures: Sequence[Measure], rule_sets: Collection[str]) -> Reading:
-    """Read records from bytes.
+    """Read records from bytes, cell by cell.
 
     Args:
         name: file name, whose extension tells the format; "-" leaves that to the content.
@@ -31,20 +42,20 @@ def read_records(name: str, data: bytes, measures: Sequence[Measure], rule_sets:
         UnreadableInput: the file as a whole cannot be read; what is wrong with a row or cell is a Problem.
     """
     kind = kind_of(name, data)
-    shown = "标准输入" if name == STDIN else name
-    headers = Headers(measures)
+    shown = _SHOWN_STDIN if name == STDIN else name
     # Each reader is imported when needed, so that a CSV does not wait for the others' libraries.
     if kind == ".csv":
         from ticlex_loaders.csv_reader import read_csv as read
     elif kind == ".xlsx":
         from ticlex_loaders.xlsx_reader import read_xlsx as read
+    elif kind == ".json":
+        from ticlex_loaders.json_reader import read_json as read
+    elif kind == ".parquet":
+        from ticlex_loaders.parquet_reader import read_parquet as read
     else:
         from ticlex_loaders.turtle_reader import read_turtle as read
-    reading = read(shown, data, headers, rule_sets)
-    rows = reading.rows
-    if rows.read != rows.accepted + rows.rejected + rows.blank:
-        found = f"读入 {rows.read} 行，接受 {rows.accepted}、拒绝 {rows.rejected}、空白 {rows.blank}"
-        raise UnreadableInput(shown, found, "行数对不上，不能保证没有漏读", "另存为 CSV 后再试。")
+    reading = read(shown, data, Headers(measures), rule_sets)
+    _check_rows(shown, reading.rows)
     return reading
 
 
@@ -57,9 +68,55 @@ def read_file(path: str, measures: Sequence[Measure], rule_sets: Collection[str]
     return read_records(path, _bytes(path), measures, rule_sets)
 
 
+def read_table(path: str, measures: Sequence[Measure], rule_sets: Collection[str]) -> Table:
+    """Read the same as `read_file` by columns: some fifty times as fast, and no object for each cell.
+
+    Raises:
+        UnreadableInput: as `read_file`.
+    """
+    return _table(path, _bytes(path), measures, rule_sets)
+
+
+def read_any(path: str, measures: Sequence[Measure], rule_sets: Collection[str]) -> Reading | Table:
+    """Read a file cell by cell if it has up to `SMALL` rows, else by columns.
+
+    Raises:
+        UnreadableInput: as `read_file`.
+    """
+    data = _bytes(path)
+    from ticlex_loaders.sizes import is_small
+
+    read = read_records if is_small(kind_of(path, data), path, data, SMALL) else _table
+    return read(path, data, measures, rule_sets)
+
+
+def _table(name: str, data: bytes, measures: Sequence[Measure], rule_sets: Collection[str]) -> Table:
+    kind = kind_of(name, data)
+    shown = _SHOWN_STDIN if name == STDIN else name
+    if kind == ".csv":
+        from ticlex_loaders.csv_columns import read_csv_table as read
+    elif kind == ".xlsx":
+        from ticlex_loaders.xlsx_columns import read_xlsx_table as read
+    elif kind == ".json":
+        from ticlex_loaders.json_columns import read_json_table as read
+    elif kind == ".parquet":
+        from ticlex_loaders.parquet_reader import read_parquet_table as read
+    else:
+        from ticlex_loaders.turtle_columns import read_turtle_table as read
+    table = read(shown, data, Headers(measures), rule_sets)
+    _check_rows(shown, table.rows)
+    return table
+
+
+def _check_rows(name: str, rows: RowCount) -> None:
+    if rows.read != rows.accepted + rows.rejected + rows.blank:
+        found = f"读入 {rows.read} 行，接受 {rows.accepted}、拒绝 {rows.rejected}、空白 {rows.blank}"
+        raise UnreadableInput(name, found, "行数对不上，不能保证没有漏读", "另存为 CSV 后再试。")
+
+
 def _bytes(path: str) -> bytes:
     if path == STDIN:
-        return _limited("标准输入", sys.stdin.buffer)
+        return _limited(_SHOWN_STDIN, sys.stdin.buffer)
     try:
         file = Path(path)
         if file.is_dir():

@@ -46,7 +46,7 @@ def read_cell(found: Found, measure: Measure, place: str, header_unit: str | Non
     text = found if isinstance(found, str) else written(found)
     if not text or not trim(text):
         return Cell(None, text, place)
-    outcome = _read(found, measure, header_unit)
+    outcome = outcome_of(found, measure, header_unit)
     if isinstance(outcome, Bad):
         return bad_cell(text, measure, place, outcome)
     return Cell(outcome.value, text, place, None, outcome.note)
@@ -77,7 +77,8 @@ def written(found: Found) -> str:
 
 
 @lru_cache(maxsize=65_536, typed=True)
-def _read(found: Found, measure: Measure, header_unit: str | None) -> Outcome:
+def outcome_of(found: Found, measure: Measure, header_unit: str | None) -> Outcome:
+    """What a value that is not blank is read as, wherever it stands."""
     if isinstance(found, str) and (character := control_character(found)):
         return Bad(f"含有控制字符 {character}", "删去看不见的字符后重新填写。")
     if measure.type in _NUMERIC:

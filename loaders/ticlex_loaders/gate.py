@@ -16,8 +16,8 @@ MAX_RATIO = 200
 MAX_ENTRIES = 10_000
 
 STDIN = "-"
-KNOWN = (".csv", ".xlsx", ".ttl")
-_ZIP, _OLE2 = b"PK", b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
+KNOWN = (".csv", ".xlsx", ".json", ".ttl", ".parquet")
+_ZIP, _OLE2, _PARQUET = b"PK", b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1", b"PAR1"
 _OTHER_MAGIC = {
     b"%PDF": "PDF 文件",
     b"\x89PNG": "图片",
@@ -26,7 +26,7 @@ _OTHER_MAGIC = {
     b"\x1f\x8b": "gzip 压缩包",
     b"Rar!": "RAR 压缩包",
     b"7z\xbc\xaf": "7z 压缩包",
-    b"PAR1": "Parquet 文件",
+    _PARQUET: "Parquet 文件",
     b"{\\rtf": "RTF 文件",
 }
 _TURTLE = re.compile(
@@ -42,7 +42,7 @@ _BOMS = (
 
 
 def kind_of(name: str, data: bytes) -> str:
-    """The format of a file, .csv, .xlsx or .ttl, once name and content agree.
+    """The format of a file, one of `KNOWN`, once name and content agree.
 
     Raises:
         UnreadableInput: too large, of an unknown kind, or not what its name says.
@@ -63,8 +63,12 @@ def kind_of(name: str, data: bytes) -> str:
             return suffix
         remedy = "用 Excel 另存为 .xlsx，或改正扩展名。"
         raise UnreadableInput(name, what or "内容不是工作簿", "扩展名是 .xlsx，内容不是", remedy)
+    if suffix == ".parquet":
+        if data.startswith(_PARQUET):
+            return suffix
+        raise UnreadableInput(name, what or "内容不是 Parquet", "扩展名是 .parquet，内容不是", "改正扩展名。")
     if what:
-        remedy = "改正扩展名。" if data.startswith((_ZIP, _OLE2)) else f"请另存为 {'、'.join(KNOWN)} 之一。"
+        remedy = "改正扩展名。" if data.startswith((_ZIP, _OLE2, _PARQUET)) else f"请另存为 {'、'.join(KNOWN)} 之一。"
         raise UnreadableInput(name, what, f"扩展名是 {suffix}，内容不是", remedy)
     return suffix
 
@@ -150,10 +154,15 @@ def _magic(data: bytes) -> str | None:
 def _sniffed(name: str, data: bytes) -> str:
     if data.startswith((_OLE2, b"PK\x03\x04")):
         return ".xlsx"
+    if data.startswith(_PARQUET):
+        return ".parquet"
     what = _magic(data)
     if what:
         raise UnreadableInput(name, what, "不是可以读取的格式", f"可以读取的有：{'、'.join(KNOWN)}。")
-    return ".ttl" if _TURTLE.match(decode(name, data)[0][:20_000]) else ".csv"
+    text = decode(name, data)[0][:20_000]
+    if text.lstrip().startswith(("{", "[")):
+        return ".json"
+    return ".ttl" if _TURTLE.match(text) else ".csv"
 
 
 def _without_nul(name: str, text: str) -> str:

@@ -216,11 +216,11 @@ def test_two_extra_columns_of_one_name(read: Read) -> None:
     assert record.extra == {"备注": "一", "备注（2）": "二"}
 
 
-@pytest.mark.parametrize("name", ["a.xls", "a.json", "a", "a.docx"])
+@pytest.mark.parametrize("name", ["a.xls", "a.jsonl", "a", "a.docx"])
 def test_unknown_extensions_name_the_known(name: str, read: Read) -> None:
     with pytest.raises(UnreadableInput) as caught:
         read(TEXT, name)
-    assert ".csv、.xlsx、.ttl" in caught.value.remedy
+    assert ".csv、.xlsx、.json、.ttl、.parquet" in caught.value.remedy
 
 
 def test_a_file_that_is_not_there(fields: list[Measure], tmp_path: Path) -> None:

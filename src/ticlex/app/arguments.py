@@ -151,9 +151,18 @@ def _improve(commands: _Commands) -> None:
 
 def _check(commands: _Commands) -> None:
     command = _add(commands, "check", "用规则集核对中心数据 check center records")
-    command.add_argument("file", metavar="文件", help=".xlsx .csv .ttl，或 - 为标准输入")
+    command.add_argument("file", metavar="文件", help=".xlsx .csv .json .ttl .parquet，或 - 为标准输入")
     command.add_argument(
         "--rules", metavar="规则集", action="append", default=[],
         help="规则集，可多次；默认用文件的“适用规则集”列，再默认全部十个",
     )  # fmt: skip
     command.add_argument("--summary", action="store_true", help="只按规则集计数，不列每条结论")
+    command.add_argument(
+        "-o", dest="output", metavar="报告", action="append", default=[],
+        help="写成报告，可多次：.xlsx .docx .html .ttl .json .parquet",
+    )  # fmt: skip
+    command.add_argument("--before", metavar="旧文件", help="与上次的数据比较：哪些结论变了，为什么，随之而来的是什么")
+    command.add_argument(
+        "--dask", metavar="地址", help="在 Dask 集群上核对，如 tcp://主机:8786（需要 ticlex[cluster]）"
+    )
+    command.add_argument("--progress", action="store_true", help="标准错误不是终端时也显示进度")

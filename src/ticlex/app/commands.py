@@ -279,9 +279,15 @@ def parse(arguments: Namespace) -> int:
 
 def check(arguments: Namespace) -> int:
     """Judge a file of records."""
+    from ticlex.app.check import Wanted
     from ticlex.app.check import check as run
 
-    return run(arguments.file, arguments.rules, as_json=arguments.json, summary=arguments.summary)
+    return run(
+        Wanted(
+            arguments.file, arguments.rules, arguments.before, arguments.dask, arguments.output,
+            arguments.json, arguments.summary, arguments.progress,
+        )
+    )  # fmt: skip
 
 
 def template(arguments: Namespace) -> int:

@@ -12,8 +12,6 @@ from datetime import date
 from decimal import Decimal
 from typing import Any
 
-_FORMULA = ("=", "+", "-", "@", "\t", "\r")
-
 
 def write_json(value: Any) -> None:
     """Print one UTF-8 document on stdout; dataclasses become objects."""
@@ -66,16 +64,11 @@ def write_table(title: str, columns: Sequence[str], rows: Iterable[Sequence[obje
 
 def write_csv(columns: Sequence[str], rows: Iterable[Sequence[object]]) -> None:
     """Print CSV; a cell that a spreadsheet would run as a formula is quoted with '."""
+    from ticlex.report.plain import neutral
+
     buffer = io.StringIO()
     writer = csv.writer(buffer)
     writer.writerow(columns)
     for row in rows:
         writer.writerow([neutral("" if cell is None else str(cell)) for cell in row])
     sys.stdout.write(buffer.getvalue())
-
-
-def neutral(cell: str) -> str:
-    """A CSV cell that no spreadsheet takes for a formula; plain negative numbers stay numbers."""
-    if cell.startswith(_FORMULA) and not cell.removeprefix("-").replace(".", "", 1).isdecimal():
-        return "'" + cell
-    return cell

@@ -23,8 +23,8 @@ METADATA = "ticlex"
 """Key of the file's metadata under which it states what every report states."""
 
 
-def long_of_verdicts(verdicts: Sequence[Verdict]) -> pl.LazyFrame:
-    """The long form of verdicts that were reached one by one."""
+def long_of_verdicts(verdicts: Iterable[Verdict], judged: Iterable[RuleSet]) -> pl.LazyFrame:
+    """The long form of verdicts that were reached one by one, under the rule sets `judged`."""
     import polars as pl
 
     rows = [
@@ -34,28 +34,29 @@ def long_of_verdicts(verdicts: Sequence[Verdict]) -> pl.LazyFrame:
         for c in v.conditions
     ]  # fmt: skip
     text = pl.DataFrame(rows, schema=dict.fromkeys(COLUMNS, pl.String), orient="row")
-    types = _types({v.rule_set.name: v.rule_set for v in verdicts}.values())
-    return text.with_columns(pl.col(name).cast(dtype) for name, dtype in types.items()).lazy()
+    return text.with_columns(pl.col(name).cast(dtype) for name, dtype in _types(judged).items()).lazy()
 
 
-def long_of_table(verdicts: TableVerdicts) -> pl.LazyFrame:
+def long_of_table(verdicts: TableVerdicts, judged: Sequence[RuleSet]) -> pl.LazyFrame:
     """The same of verdicts that stand in columns; twenty million rows of a million records never stand in memory."""
     import polars as pl
 
     from ticlex.validate.columns import OUTCOMES
 
-    types = _types(verdicts.rule_sets[name] for name in verdicts.frames)
+    types = _types(judged)
     outcome = pl.Series([said.removesuffix("_missing").removesuffix("_bad_input") for said in OUTCOMES])
     reason = pl.Series([said.removeprefix("unknown_") if said.startswith("unknown_") else None for said in OUTCOMES])
     parts = []
-    for name, frame in verdicts.frames.items():
-        for condition in verdicts.rule_sets[name].conditions:
+    for rules in judged:
+        for condition in rules.conditions:
             code = pl.col(condition.id).to_physical()
             parts.append(
-                frame.lazy().select(
+                verdicts.frames[rules.name]
+                .lazy()
+                .select(
                     "record",
-                    pl.lit(name, dtype=types["rule_set"]).alias("rule_set"),
-                    pl.lit(verdicts.rule_sets[name].status, dtype=types["status"]).alias("status"),
+                    pl.lit(rules.name, dtype=types["rule_set"]).alias("rule_set"),
+                    pl.lit(rules.status, dtype=types["status"]).alias("status"),
                     pl.col("overall").cast(types["overall"]),
                     pl.lit(condition.id, dtype=types["condition"]).alias("condition"),
                     pl.lit(condition.provision, dtype=types["provision"]).alias("provision"),
@@ -63,7 +64,7 @@ def long_of_table(verdicts: TableVerdicts) -> pl.LazyFrame:
                     pl.lit(reason.cast(types["reason"])).gather(code).alias("reason"),
                 )
             )
-    return pl.concat(parts) if parts else long_of_verdicts([])
+    return pl.concat(parts) if parts else long_of_verdicts([], [])
 
 
 def metadata(stated: Stated) -> dict[str, str]:
@@ -71,11 +72,11 @@ def metadata(stated: Stated) -> dict[str, str]:
     return {METADATA: json.dumps(stated.json(), ensure_ascii=False)}
 
 
-def _types(rule_sets: Iterable[RuleSet]) -> dict[str, pl.Enum]:
+def _types(judged: Iterable[RuleSet]) -> dict[str, pl.Enum]:
     """All but the record repeat over and over: enumerations, whose words are stored once."""
     import polars as pl
 
-    judged = list(rule_sets)
+    judged = list(judged)
     conditions = [c for rules in judged for c in rules.conditions]
     words = {
         "rule_set": [rules.name for rules in judged],

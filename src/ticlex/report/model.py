@@ -14,11 +14,11 @@ from ticlex.measures import Measure
 from ticlex.records import Problem, RowCount
 from ticlex.report.results import Results
 from ticlex.report.stated import Rules, Stated
-from ticlex.validate.conditions import Condition, RuleSet
+from ticlex.validate.conditions import Condition
 from ticlex.validate.report import OUTCOME, OVERALL, REASON, margin_text, remedy_text, required_text
 from ticlex.validate.verdicts import OVERALLS, ConditionVerdict, Verdict
 
-MOST = 200
+MOST = 100
 """Records listed under one heading."""
 TO_MEND = ("not_met", "soft_not_met", "unknown")
 NOT_CHECKED = ("needs_judgement", "not_applicable")
@@ -51,7 +51,7 @@ class ConditionPart:
     force: str
     """一般 or 原则上, empty where it binds strictly"""
     note: str
-    counts: Counter[str] = field(default_factory=Counter)
+    counts: Counter[str]
     """Records by outcome."""
     lines: list[Line] = field(default_factory=list)
 
@@ -161,11 +161,9 @@ def build(results: Results, label: Callable[[str], str], most: int = MOST) -> Re
         most: records listed under one heading.
     """
     gathered = {
-        rules.name: _Gathered(rules, results.rule_sets[rules.name], results.measures, most)
-        for rules in results.stated.rules
-        if rules.name in results.rule_sets
+        rules.name: _Gathered(rules, results, most) for rules in results.stated.rules if rules.name in results.rule_sets
     }
-    for _, verdicts in results.entries():
+    for _, verdicts in results.telling(most):
         for verdict in verdicts:
             gathered[verdict.rule_set.name].add(verdict)
     return Report(
@@ -212,16 +210,19 @@ def line_of(verdict: ConditionVerdict, record: str, measures: Mapping[str, Measu
 class _Gathered:
     """A rule set while its verdicts come in: of each heading the first records of each result are kept."""
 
-    def __init__(self, rules: Rules, rule_set: RuleSet, measures: Mapping[str, Measure], most: int) -> None:
-        self._rules, self._measures, self._most = rules, measures, most
-        self._overalls: Counter[str] = Counter()
+    def __init__(self, rules: Rules, results: Results, most: int) -> None:
+        self._rules, self._measures, self._most = rules, results.measures, most
+        self._overalls = Counter(results.summary.get(rules.name, {}))
         self._records: dict[str, list[RecordLine]] = {overall: [] for overall in OVERALLS}
-        self._parts = {condition.iri: _condition_part(condition) for condition in rule_set.conditions}
+        counts = results.counts.get(rules.name, {})
+        self._parts = {
+            condition.iri: _condition_part(condition, counts.get(condition.iri, {}))
+            for condition in results.rule_sets[rules.name].conditions
+        }
         self._lines: dict[tuple[str, str], list[Line]] = {}
 
     def add(self, verdict: Verdict) -> None:
-        """Count a verdict, and keep it if there is room."""
-        self._overalls[verdict.overall] += 1
+        """Keep a verdict where there is room for it."""
         records = self._records[verdict.overall]
         if len(records) < self._most:
             counts = Counter(c.outcome for c in verdict.conditions)
@@ -229,7 +230,6 @@ class _Gathered:
                 RecordLine(verdict.record, verdict.overall, result_text(verdict.overall, verdict.reason), counts)
             )
         for one in verdict.conditions:
-            self._parts[one.condition.iri].counts[one.outcome] += 1
             if one.outcome in TO_MEND:
                 lines = self._lines.setdefault((one.condition.iri, one.outcome), [])
                 if len(lines) < self._most:
@@ -254,13 +254,14 @@ class _Gathered:
         )
 
 
-def _condition_part(condition: Condition) -> ConditionPart:
+def _condition_part(condition: Condition, counts: Mapping[str, int]) -> ConditionPart:
     return ConditionPart(
         condition,
         condition.name.get("zh") or condition.quote,
         required_text(condition) if condition.test else "",
         _FORCES.get(condition.force, "") if condition.test else "",
         condition.notes.get("zh", ""),
+        Counter(counts),
     )
 
 

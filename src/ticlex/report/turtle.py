@@ -80,7 +80,7 @@ def record_iri(record: Record) -> Iri:
 
 def _results(results: Results) -> Iterator[_Own]:
     source = Iri(_INPUT + results.stated.input_sha256)
-    for record, verdicts in results.entries():
+    for record, verdicts in results.flawed():
         node = record_iri(record)
         for verdict in verdicts:
             if verdict.reason == "nothing_testable":

@@ -22,7 +22,7 @@ from ticlex.validate.smallest import read_by
 from ticlex.validate.verdicts import ConditionVerdict, Verdict
 
 _BY_ROW = re.compile(r"(?:.+!)?第\d+(?:行|条记录)(?:（\d+）)?")
-_STATES = {"new": "新发生", "continuing": "仍然", "ended": "不再"}
+_STATES = {"new": "新发生", "continuing": "上次已有", "ended": "不再"}
 
 
 @dataclass(frozen=True, slots=True)

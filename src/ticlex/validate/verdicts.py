@@ -116,7 +116,7 @@ class Judge:
         asked = {(node, str(condition.iri)) for node, condition in sample}
         slow = _judged(pyshacl_engine, self._shapes, data_text(sample, values))
         if differing := sorted((fast & asked) ^ slow):
-            shown = "；".join(f"{node} {shape}" for node, shape in differing[:5])
+            shown = "；".join(f"{pair[0]} {pair[1]}：{_both(pair in fast, pair in slow)}" for pair in differing[:5])
             raise CouldNotCheck(f"两个 SHACL 引擎在 {len(differing)} 处结论不同，未给出结论：{shown}")
         return fast
 
@@ -146,6 +146,12 @@ class Judge:
                 verdict = ConditionVerdict(condition, outcome, value=value, margin=_margin(condition, value))
             verdicts.append(_with_place(verdict, record.cells))
         return Verdict(record.id, rules, *_overall(verdicts))
+
+
+def _both(fast: bool, slow: bool) -> str:
+    """What either engine says: whether it blames."""
+    words = {True: "不符合", False: "符合"}
+    return f"shacl 说{words[fast]}，pyshacl 说{words[slow]}"
 
 
 def _judged(engine: Engine, shapes: str, data: str) -> Blame:
