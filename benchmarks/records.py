@@ -149,20 +149,44 @@ def as_written(records: pl.DataFrame) -> pl.DataFrame:
 
 
 def write_records(path: Path, count: int, seed: int = 1, rules: str = "js-application") -> None:
-    """Write a Parquet file of checked records, or a CSV file of what a person would have written."""
+    """Write a Parquet file of checked records, or a CSV or Excel file of what a person would have written."""
     store = Store()
-    records = make_records(count, seed, rule_sets(store)[rules], measures(store))
-    if path.suffix == ".csv":
-        as_written(records).write_csv(path)
-    else:
-        records.write_parquet(path)
+    rule_set = rule_sets(store)[rules]
+    records = make_records(count, seed, rule_set, measures(store))
+    match path.suffix:
+        case ".csv":
+            as_written(records).write_csv(path)
+        case ".xlsx":
+            asked = {field for condition in rule_set.tested for field in condition.fields}
+            _write_workbook(path, as_written(records), ["record", *(f for f in records.columns if f in asked)])
+        case _:
+            records.write_parquet(path)
+
+
+def _write_workbook(path: Path, written: pl.DataFrame, columns: list[str]) -> None:
+    """The columns that a template of the rule set would have; numbers as numbers, as Excel stores them."""
+    from openpyxl import Workbook
+
+    book = Workbook(write_only=True)
+    sheet = book.create_sheet("records")
+    sheet.append(columns)
+    for row in written.select(columns).iter_rows():
+        sheet.append([_cell(value) for value in row])
+    book.save(path)
+
+
+def _cell(text: str | None) -> str | float | None:
+    try:
+        return None if text is None else float(text)
+    except ValueError:
+        return text
 
 
 def main() -> None:
     """Write records as asked."""
     options = argparse.ArgumentParser(description=(__doc__ or "").splitlines()[0])
     options.add_argument("count", type=int)
-    options.add_argument("path", type=Path, help=".parquet or .csv")
+    options.add_argument("path", type=Path, help=".parquet, .csv or .xlsx")
     options.add_argument("--rules", default="js-application")
     options.add_argument("--seed", type=int, default=1)
     asked = options.parse_args()

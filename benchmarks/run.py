@@ -160,7 +160,8 @@ def scale_rows(runs: int, folder: Path) -> list[Row]:
     """A million records by their columns, the same work by each SHACL engine, and how it grows."""
     rows, sizes = [], (10_000, 100_000, 1_000_000)
     files = {count: folder / f"{count}.parquet" for count in sizes}
-    for count, path in files.items():
+    workbook = folder / "100000.xlsx"
+    for count, path in [*files.items(), (100_000, workbook)]:
         make = [sys.executable, str(ROOT / "benchmarks" / "records.py"), str(count), str(path), "--rules", RULES]
         subprocess.run(make, check=True)
     verdicts = str(folder / "verdicts.parquet")
@@ -172,6 +173,10 @@ def scale_rows(runs: int, folder: Path) -> list[Row]:
 
     cold = measure(f"1,000,000 records, Parquet to Parquet, {RULES}, cold", whole, runs, 3000)
     rows.append(replace(cold, note=f"peak {max(largest)} MiB (≤ 1500)"))
+    asked = command("check", str(workbook), "--rules", RULES, "--summary", "--json")
+    rows.append(
+        measure(f"100,000 rows × 20 columns .xlsx, read, judged by {RULES}, JSON summary, cold", asked, runs, 5000)
+    )
     judge, known, warm = _table_judge()
     first = f"10,000 records, Parquet to Parquet, {RULES}, warm"
     for count, path in files.items():

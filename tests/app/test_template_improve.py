@@ -11,6 +11,7 @@ import openpyxl
 import pytest
 
 from ticlex.app.template import notes_on
+from ticlex.compare import compare
 from ticlex.measures import measures
 from ticlex.resources import data_dir
 from ticlex.store import Store
@@ -19,6 +20,8 @@ from ticlex.validate import Judge
 from ticlex.validate.improve import improve
 from ticlex_loaders import read_file
 from ticlex_loaders.template_writer import FORM, write_template
+from ticlex_ui.model.checking import form_record, views
+from ticlex_ui.model.holdings import Holdings
 
 ROOT = Path(__file__).parents[2]
 CASES = ROOT / "tests" / "acceptance" / "center-cases.csv"
@@ -109,7 +112,7 @@ def test_improve_shows_what_is_short_and_what_a_person_must_judge() -> None:
         assert words in said
 
 
-def test_a_threshold_that_moves_moves_form_plan_verdict_and_note(tmp_path: Path) -> None:
+def test_a_threshold_that_moves_moves_form_matrix_page_plan_verdict_and_note(tmp_path: Path) -> None:
     shapes = tmp_path / "shapes"
     shutil.copytree(data_dir("shapes"), shapes)
     path = shapes / "js-application.ttl"
@@ -136,6 +139,14 @@ def test_a_threshold_that_moves_moves_form_plan_verdict_and_note(tmp_path: Path)
         assert changes.get("rd_floor_area_m2") == to
         fresh = openpyxl.load_workbook(io.BytesIO(write_template(template(judge, known, ["js-application"]))))
         assert any(bar in cell.comment.text for cell in fresh[FORM][1] if cell.comment)
+        (cell,) = [c for c in compare(store, "FloorArea").cells if c.document == "js"]
+        assert f"≥{cell.value}㎡" == bar
+        held = Holdings(store)
+        (page,) = views(
+            held, held.judge.judge([form_record(held, {"rd_floor_area_m2": "5500"})], ["js-application"]), "zh"
+        )
+        (shown,) = [c for c in page.conditions if c.id == "js:art12.1-floor-area"]
+        assert (shown.outcome, shown.required and shown.required.words) == (outcome, bar)
         notes = notes_on(str(form), store)
         assert any("由 ≥5000㎡ 改为 ≥6000㎡" in note for note in notes) == (to is not None)
 

@@ -21,6 +21,8 @@ from ticlex_loaders import read_records
 
 from .conftest import ROOT, rows_of
 
+NAMED = rows_of(ROOT / "tests/validate/center_names.csv")
+"""Names that centers bear, and look-alikes: centers of other kinds, another order of words."""
 CASES = rows_of(ROOT / "tests/validate/condition_cases.csv")
 NAMES = [f"{c['rule_set']}-{c['condition']}-{c['case']}-{c['fields']}" for c in CASES]
 CONDITIONS = rows_of(ROOT / "tests/acceptance/conditions.csv")
@@ -51,6 +53,13 @@ def verdicts(judge: Judge, fields: Sequence[Measure]) -> list[ConditionVerdict]:
             (one,) = [v for v in verdict.conditions if v.condition.id == case["condition"]]
             found.append(one)
     return found
+
+
+@pytest.mark.parametrize("case", NAMED, ids=[case["fields"] for case in NAMED])
+def test_name(case: dict[str, str], judge: Judge, fields: Sequence[Measure]) -> None:
+    (record,) = read_records("names.csv", csv_file([case]), fields, judge.rule_sets).records
+    (verdict,) = judge.judge([record], [case["rule_set"]])
+    assert [v.outcome for v in verdict.conditions if v.condition.id == case["condition"]] == [case["outcome"]]
 
 
 @pytest.mark.parametrize("number", range(len(CASES)), ids=NAMES)

@@ -166,6 +166,11 @@ class Store:
             raise QueryRefused(f"查询有语法错误：{error}") from error
 
 
+def triples_of(path: Path) -> list[tuple[str, str, Value]]:
+    """Subject, predicate and object of each triple of a Turtle file that is not among ours; blank nodes as `_:…`."""
+    return [(str(q.subject.value), q.predicate.value, value_of(q.object)) for q in _read_turtle(path)]  # type: ignore[union-attr]
+
+
 def _read_turtle(path: Path) -> list[ox.Quad]:
     try:
         return list(ox.parse(path=str(path), format=ox.RdfFormat.TURTLE))

@@ -18,13 +18,14 @@ from ticlex.errors import CouldNotCheck
 from ticlex.names import PREFIXES, RDF_TYPE, SH, TIC, Iri, curie
 from ticlex.quality import Finding, faults, findings
 from ticlex.resources import data_dir
-from ticlex.store import Store, Value
+from ticlex.store import Store, Value, triples_of
 from ticlex.validate.conditions import _RULE_SETS as RULE_SETS
 
 ASKED = ("condition-never-tested", "rule-set-for-nothing")
 """Quality queries about what the shapes never reach."""
 _RDF = PREFIXES["rdf"]
 _FIRST, _REST, _NIL = (Iri(_RDF + name) for name in ("first", "rest", "nil"))
+_PROPERTY = Iri(_RDF + "Property")
 _NEARLY_SHACL = re.compile(r"https?://(?:www\.)?w3\.org/(?:ns|\d{4})/shacl\b", re.IGNORECASE)
 _SHOWN = 5
 
@@ -145,14 +146,12 @@ def _asked(store: Store) -> list[Finding]:
 @lru_cache(maxsize=1)
 def vocabulary() -> Vocabulary:
     """The terms of the vocabulary's own file, as pyshacl carries it."""
-    import rdflib
-
     package = find_spec("pyshacl")
     if package is None or package.origin is None:
         raise CouldNotCheck("没有安装 pyshacl，无法核对。")
-    graph = rdflib.Graph().parse(Path(package.origin).parent / "assets" / "shacl.ttl", format="turtle")
-    terms = {str(term) for term in graph.subjects() if str(term).startswith(SH) and str(term) != SH}
-    properties = {str(term) for term in graph.subjects(rdflib.RDF.type, rdflib.RDF.Property)}
+    triples = triples_of(Path(package.origin).parent / "assets" / "shacl.ttl")
+    terms = {subject for subject, _, _ in triples if subject.startswith(SH) and subject != SH}
+    properties = {s for s, predicate, value in triples if predicate == RDF_TYPE and value == _PROPERTY}
     return Vocabulary(frozenset(terms), frozenset(properties & terms))
 
 
