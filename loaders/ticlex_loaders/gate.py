@@ -101,7 +101,7 @@ def decode(name: str, data: bytes) -> tuple[str, bool]:
             where = f"第 {error.start} 字节"
             raise UnreadableInput(name, where, f"文件以 {encoding} 标记开头，但内容不是", remedy) from error
     if b"\x00" in data:
-        raise UnreadableInput(name, f"第 {data.index(0)} 字节是 NUL", "不是文本，或编码不明", remedy)
+        raise UnreadableInput(name, f"第 {data.index(0)} 字节是 NUL", "不是文本，或是没有标记的 UTF-16", remedy)
     try:
         return data.decode("utf-8"), True
     except UnicodeDecodeError as utf8:

@@ -24,11 +24,13 @@ _BOUND = re.compile(
 _RANGE = re.compile(r"\d[^\d,.]{0,4}\s*(?:[-~—–～至到]|\.\.|--)\s*\d")
 _GROUPS = re.compile(r"\d+(?:[,\s']\d+)+(?:\.\d*)?\D*", re.ASCII)
 _ERROR = re.compile(r"#[A-Z/0!?]+[!?]?")
+_WHAT = {"元": "金额", "比例": "比例"}
+"""What is asked for, where that is not the unit's number: 人数, 平方米数."""
 
 
 def explain(text: str, unit_zh: str) -> Bad:
     """Say why `text` (half-width, trimmed) is not read as a number, and what to write."""
-    what = f"{unit_zh.removeprefix('个')}数" if unit_zh and unit_zh != "比例" else ("比例" if unit_zh else "数")
+    what = _WHAT.get(unit_zh) or f"{unit_zh.removeprefix('个')}数"
     like = "写成 0.55、55% 或 1/2 这样的比例。" if unit_zh == "比例" else "写成 5000 这样的数字。"
     if text.lower() in NOTHING:
         return Bad(f"不是{what}：看不出是 0 还是没有数据", "写 0 或留空。")

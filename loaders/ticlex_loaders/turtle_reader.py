@@ -23,6 +23,7 @@ _RELATIVE_TO = BASE + "record/"
 
 _Term = ox.NamedNode | ox.BlankNode | ox.Literal | ox.Triple
 _Subject = ox.NamedNode | ox.BlankNode
+_NAMED = (ox.NamedNode, ox.Literal)
 _Values = dict[str, list[_Term]]
 
 
@@ -150,4 +151,5 @@ def _cell(terms: list[_Term], measure: Measure, place: str) -> Cell:
 
 
 def _text(term: _Term) -> str:
-    return term.value if isinstance(term, ox.NamedNode | ox.Literal | ox.BlankNode) else str(term)
+    # A parser names what has no name anew each time.
+    return "[]" if isinstance(term, ox.BlankNode) else term.value if isinstance(term, _NAMED) else str(term)

@@ -10,15 +10,18 @@ import pty
 import re
 import subprocess
 import sys
+from collections.abc import Iterator
 from pathlib import Path
 
 import openpyxl
 import polars as pl
 import pytest
 
+import ticlex_loaders
 from ticlex.app.__main__ import main
 from ticlex.app.progress import Progress
 from ticlex.validate import agreement, verdicts
+from ticlex.validate.verdicts import OVERALLS
 
 HEAD = "record,hq_plus_branches,lead_by_local_gov\n"
 RULES = ["--rules", "cn-comprehensive"]
@@ -166,6 +169,48 @@ def test_the_terminal_says_how_many_verdicts_it_leaves_out(tmp_path: Path) -> No
     assert "种子" in said
 
 
+# A form of ours, filled in for more records than the engines judge
+
+
+def filled_form(folder: Path, count: int) -> str:
+    """The form for applications with its example as every record, some cells blank, bad or short of the bound."""
+    form, path = folder / "form.xlsx", folder / "填报.xlsx"
+    assert main(["template", "js-application", "-o", str(form)]) == 0
+    workbook = openpyxl.load_workbook(form)
+    sheet = workbook["填报"]
+    example = [(cell.value, cell.number_format) for cell in sheet[2]]
+    sheet.delete_rows(2)
+    odd = (None, "待定", 0, "约5000", "否", "五千", 1 / 3)
+    for n in range(count):
+        row = [f"C{n}", "js-application", *(value for value, _ in example[2:])]
+        row[2 + n % 20] = odd[n % 7] if n % 3 == 0 else row[2 + n % 20]
+        for column, (value, (_, shown_as)) in enumerate(zip(row, example, strict=True), 1):
+            sheet.cell(n + 2 + (n > 40), column, value).number_format = shown_as
+    workbook.save(path)
+    return str(path)
+
+
+def test_a_filled_form_of_many_records_is_judged_as_a_small_one_is(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """By columns, and then row by row by both engines: the same rows, problems and verdicts to the letter."""
+    path = filled_form(tmp_path, 1_100)
+    found = []
+    for small in (ticlex_loaders.SMALL, 10_000):
+        monkeypatch.setattr(ticlex_loaders, "SMALL", small)
+        capsys.readouterr()
+        assert main(["check", path, "--json"]) == 1
+        found.append(json.loads(capsys.readouterr().out))
+    by_columns, by_engines = found
+    assert "polars" in by_columns["about"]["engine"]
+    assert "polars" not in by_engines["about"]["engine"]
+    assert by_columns["rows"] == {"in": 1_101, "accepted": 1_100, "rejected": 0, "blank": 1}
+    assert {v["overall"] for v in by_columns["verdicts"]} >= {"compliant", "non_compliant", "bad_input", "undetermined"}
+    assert all(problem["where"].startswith("填报!") for problem in by_columns["problems"])
+    for part in ("rows", "problems", "verdicts"):
+        assert by_columns[part] == by_engines[part]
+
+
 # No verdict
 
 
@@ -225,6 +270,41 @@ def test_an_older_file_is_laid_beside(tmp_path: Path, capsys: pytest.CaptureFixt
     assert "与上次相比" in report.read_text(encoding="utf-8")
     assert main(["check", new, "--before", old, *RULES, "--summary"]) == 0
     assert "不符合 → 符合" in capsys.readouterr().out
+
+
+# What the documentation says
+
+FORMATS = Path(__file__).parents[2] / "docs" / "formats.md"
+OVER_TIME = Path(__file__).parents[1] / "validate" / "over_time"
+
+
+def members(value: object, within: str = "") -> Iterator[str]:
+    """Every member of a JSON document; keys that are names of rule sets are no members."""
+    if isinstance(value, list):
+        for one in value:
+            yield from members(one, within)
+    elif isinstance(value, dict):
+        for key, one in value.items():
+            is_name = within in ("rule_sets", "summary", "warnings") or key in OVERALLS
+            yield from () if is_name else (key,)
+            yield from members(one, key)
+
+
+@pytest.mark.parametrize(
+    "words",
+    [
+        ["check", "after.csv", "--before", "before.csv", "--json"],
+        ["check", "after.csv", "--json", "--summary"],
+        ["improve", "after.csv", "--rules", "js-application", "--rules", "cq-recognition", "--json"],
+    ],
+    ids=["over time", "summary", "improve"],
+)
+def test_every_member_of_the_output_is_documented(words: list[str], capsys: pytest.CaptureFixture[str]) -> None:
+    main([str(OVER_TIME / word) if word.endswith(".csv") else word for word in words])
+    found = set(members(json.loads(capsys.readouterr().out)))
+    said = set(re.findall(r"\w+", FORMATS.read_text(encoding="utf-8").partition("## JSON")[2]))
+    assert len(found) > 10
+    assert found - said == set()
 
 
 # Progress

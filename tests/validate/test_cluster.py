@@ -17,6 +17,7 @@ import pytest
 from distributed import Client
 from polars.testing import assert_frame_equal
 
+from ticlex.app.__main__ import main
 from ticlex.errors import CouldNotCheck, TiclexError, UnknownName
 from ticlex.measures import Measure
 from ticlex.store import Store
@@ -28,7 +29,7 @@ from .synthetic import condition, judge_of, rule_set
 
 NAMES = ("js-application", "cq-recognition")
 ROWS = 12_000
-PART = 1_500
+PART = 2_400
 DASK = [sys.executable, "-m", "dask"]
 
 
@@ -68,9 +69,9 @@ def running(folder: Path, workers: int) -> Iterator[str]:
                 client.wait_for_workers(workers)
         yield address
     finally:
+        # A worker whose scheduler is gone waits for it to come back.
         for process in reversed(processes):
             process.terminate()
-        for process in processes:
             process.wait()
 
 
@@ -130,6 +131,26 @@ def test_records_that_ask_for_rule_sets_of_their_own(
     some = pl.concat([some, table[3000:4500].with_columns(pl.Series("rule_set", [["cn-field"]] * 1500))])
     found = judge_on_cluster(address, judge, fields, some, seed=2, rows=3000)
     assert same(found, judge_table(judge, fields, some, seed=2))
+
+
+def test_the_command_says_on_the_cluster_what_it_says_here(
+    address: str, table: pl.DataFrame, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    path = tmp_path / "many.csv"
+    table.select(pl.exclude("rd_floor_area_m2.bad")).write_csv(path)
+    words = ["check", str(path), "--rules", "js-application", "--json", "--summary"]
+    found = []
+    for more in ([], ["--dask", address]):
+        assert main([*words, *more]) == 1
+        found.append(json.loads(capsys.readouterr().out))
+    here, there = found
+    assert (there["summary"], there["rows"]) == (here["summary"], here["rows"])
+    assert here["rows"]["accepted"] == sum(here["summary"]["js-application"].values()) == ROWS
+    assert address in there["about"]["engine"]
+    few = tmp_path / "few.csv"
+    table.head(3).select("record", "team_size").write_csv(few)
+    assert main(["check", str(few), "--summary", "--dask", address]) == 1
+    assert "没有用到集群" in capsys.readouterr().err
 
 
 def test_a_worker_with_other_rules_judges_nothing(

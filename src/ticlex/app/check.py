@@ -17,7 +17,7 @@ from ticlex.app.progress import Progress
 from ticlex.app.template import notes_on
 from ticlex.errors import CouldNotCheck, TiclexError
 from ticlex.measures import Measure
-from ticlex.records import Problem
+from ticlex.records import Problem, Reading
 from ticlex.report.results import Entry, Results
 from ticlex.store import Store
 from ticlex.validate import Verdict
@@ -82,6 +82,8 @@ def check(wanted: Wanted) -> int:
 
 def _judged(checker: Checker, read: Input, wanted: Wanted) -> tuple[Results, OverTime | None]:
     results = checker.results(read, wanted.cluster)
+    if wanted.cluster and isinstance(read.read, Reading):
+        say(f"{read.name} 的记录不多，在本机核对，没有用到集群。")
     notes = notes_on(wanted.file, checker.store)
     for note in notes:
         say(note)
@@ -180,11 +182,9 @@ def _print(results: Results, *, is_short: bool) -> None:
         return
     drafts = {rules.name: DRAFT_WARNING["zh"] for rules in results.stated.rules if rules.is_draft}
     counts = [(name, overall, count) for name, own in results.summary.items() for overall, count in own.items()]
-    write_table(
-        "汇总",
-        ["规则集", "结论", "记录数", ""],
-        [(name, OVERALL[overall]["zh"], count, drafts.get(name)) for name, overall, count in counts],
-    )
+    columns = ["规则集", "结论", "记录数", *(["效力"] if drafts else [])]
+    lines = [(name, OVERALL[overall]["zh"], count, drafts.get(name)) for name, overall, count in counts]
+    write_table("汇总", columns, [line[: len(columns)] for line in lines])
     for line in results.stated.sample:
         write(f"抽样：{line}")
     if not is_short:

@@ -41,7 +41,7 @@ blockquote { margin: .3rem 0; padding-inline-start: .8rem; border-inline-start: 
 table { border-collapse: collapse; width: 100%; margin: .5rem 0 1rem; font-size: .9375rem; }
 th, td { text-align: start; vertical-align: top; padding: .35rem .6rem .35rem 0; border-top: 1px solid var(--line); }
 thead th { color: var(--soft); font-weight: 500; font-size: .8125rem; border-top: 0; }
-tbody th { font-weight: 400; }
+tbody th { font-weight: 400; min-width: 8em; }
 .result { font-weight: 600; white-space: nowrap; }
 .result::before { content: attr(data-sign); display: inline-block; width: 1.3em; }
 .is-not_met, .is-non_compliant, .is-bad_input { color: var(--accent); }
@@ -56,7 +56,7 @@ dt { color: var(--soft); } dd { margin: 0; }
   table, tbody, tr, tbody th, td { display: block; width: auto; }
   thead { position: absolute; width: 1px; height: 1px; overflow: hidden; clip-path: inset(50%); }
   tr { border-top: 1px solid var(--line); padding: .35rem 0; }
-  tbody th, td { border: 0; padding: .1rem 0; }
+  tbody th, td { border: 0; padding: .1rem 0; min-width: 0; }
   td:empty { display: none; }
   [data-label]::before { content: attr(data-label) "　"; color: var(--soft); font-size: .8125rem; }
   dl { grid-template-columns: 1fr; } dd { margin-bottom: .4rem; }
@@ -117,7 +117,7 @@ def _overview(report: Report) -> Element:
         [_e("a", part.rules.zh, href=f"#{_anchor(part)}"), _overalls(part), "征求意见稿" if part.rules.is_draft else ""]
         for part in report.parts
     ]
-    table = _table(["规则集", "结论（记录数）", ""], lines) if lines else None
+    table = _table(["规则集", "结论（记录数）", "效力"], lines) if lines else None
     return _e("section", _e("h2", "结论"), _e("p", counts), table, id="overview")
 
 
@@ -190,7 +190,7 @@ def _conditions(articles: Sequence[Article], *outcomes: str) -> Element | None:
     lines: list[list[Child]] = [
         [
             article.label,
-            part.name,
+            part.own_name,
             part.condition.quote,
             [_e("div", _result(o, OUTCOME[o]["zh"]), f" {part.counts[o]}") for o in outcomes if part.counts[o]],
         ]

@@ -56,6 +56,11 @@ class ConditionPart:
     lines: list[Line] = field(default_factory=list)
 
     @property
+    def own_name(self) -> str:
+        """Its name beside its quote: a condition without a name goes by its quote, which need not stand there twice."""
+        return "" if self.name == self.condition.quote else self.name
+
+    @property
     def more(self) -> int:
         """Records to mend that are not listed."""
         return sum(self.counts[outcome] for outcome in TO_MEND) - len(self.lines)

@@ -93,7 +93,7 @@ def _front(document: Document, report: Report) -> None:
             (p.rules.zh, counted(p.overalls, OVERALL, "条"), "征求意见稿" if p.rules.is_draft else "")
             for p in report.parts
         ]
-        _table(document, ["规则集", "结论", ""], lines, (5, 4, 1))
+        _table(document, ["规则集", "结论", "效力"], lines, (5, 4, 2))
     if report.over_time:
         document.add_heading("与上次相比", 1)
         for line in report.over_time:
@@ -144,7 +144,7 @@ def _conditions(document: Document, articles: Sequence[Article], *outcomes: str)
     lines = [
         (
             article.label,
-            part.name,
+            part.own_name,
             part.condition.quote,
             "；".join(f"{_result(o, OUTCOME[o]['zh'])} {part.counts[o]}" for o in outcomes if part.counts[o]),
         )

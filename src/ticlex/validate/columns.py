@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
+from datetime import date
 from decimal import Decimal
 from functools import reduce
 from operator import and_, or_
@@ -209,6 +210,8 @@ def _constraint(test: Test, constraint: Constraint, own: _Value) -> pl.Expr:
     match constraint.name:
         case name if name in _RANGES and kind in NUMERIC:
             return compared(own.value, own.dtype, kind, name, _number(test, constraint, bound))
+        case name if name in _RANGES and kind == "date" and isinstance(bound, date):
+            return _compared_days(own.value, name, bound)
         case "hasValue" | "in":
             return _any([_equals(test, constraint, own, member) for member in _members(constraint)])
         case "pattern" if kind in _WORDS and isinstance(bound, str) and is_common(bound):
@@ -231,7 +234,14 @@ def _equals(test: Test, constraint: Constraint, own: _Value, bound: object) -> p
         return own.value == pl.lit(str(bound))
     if kind == "integer" and isinstance(bound, int) and not isinstance(bound, bool):
         return compared(own.value, own.dtype, kind, "equals", _number(test, constraint, bound))
+    if kind == "date" and isinstance(bound, date):
+        return own.value == pl.lit(bound)
     raise Refused(test, constraint, f"{kind} 与这个值在两个引擎中按写法比较，列里没有写法")
+
+
+def _compared_days(value: pl.Expr, name: str, bound: date) -> pl.Expr:
+    ways = {"minInclusive": value.ge, "maxInclusive": value.le, "minExclusive": value.gt, "maxExclusive": value.lt}
+    return ways[name](pl.lit(bound))
 
 
 def _number(test: Test, constraint: Constraint, bound: object) -> int | Decimal:

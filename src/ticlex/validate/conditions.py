@@ -8,9 +8,11 @@ from ticlex.errors import CouldNotCheck
 from ticlex.measures import Measure, measures
 from ticlex.names import SH, TIC, Iri, curie, local_name
 from ticlex.store import Store, Text, Value
+from ticlex.validate.literals import Bound, typed, why_unread
 
 CONSTRAINTS = (
     "minInclusive", "maxInclusive", "minExclusive", "maxExclusive", "hasValue", "in", "pattern", "minCount",
+    "minLength", "maxLength",
 )  # fmt: skip
 """Constraints of SHACL Core that conditions and gates may use; what else is found is refused, not skipped."""
 _KNOWN = {*CONSTRAINTS, "path", "name", "message", "severity", "targetClass", "property", "or", "order", "description"}
@@ -39,7 +41,7 @@ SELECT ?condition ?provision ?position ?quote ?topic ?force ?gate ?blank ?gateBl
 }
 """
 _SHAPES = """
-SELECT ?shape ?predicate ?value WHERE {
+SELECT ?shape ?predicate ?value (DATATYPE(?value) AS ?type) WHERE {
   ?shape ?predicate ?value .
   FILTER(STRSTARTS(STR(?predicate), "http://www.w3.org/ns/shacl#")
     || ?predicate = rdf:first || ?predicate = rdf:rest || ?predicate = skos:note || ?predicate = rdfs:label)
@@ -52,7 +54,7 @@ class Constraint:
     """One constraint of a property shape: its SHACL name and its value (a tuple for sh:in)."""
 
     name: str
-    value: Value | tuple[Value, ...]
+    value: Bound | tuple[Bound, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -118,7 +120,7 @@ class Condition:
         return measure.computed_from or (measure.field,)
 
     @property
-    def required(self) -> tuple[str, Value] | None:
+    def required(self) -> tuple[str, Bound] | None:
         """What is asked for: (AtLeast, 5000), (Exactly, True), (Matches, pattern), (OneOf, …), (Present, True)."""
         return required(self.test.constraints) if self.test else None
 
@@ -169,7 +171,7 @@ def rule_sets(store: Store) -> dict[str, RuleSet]:
     return found
 
 
-def required(constraints: tuple[Constraint, ...]) -> tuple[str, Value] | None:
+def required(constraints: tuple[Constraint, ...]) -> tuple[str, Bound] | None:
     """The demand of some constraints in one word and one value."""
     by_name = {c.name: c.value for c in constraints}
     low, high = by_name.get("minInclusive"), by_name.get("maxInclusive")
@@ -186,7 +188,7 @@ def required(constraints: tuple[Constraint, ...]) -> tuple[str, Value] | None:
     return None
 
 
-def _scalar(value: Value | tuple[Value, ...]) -> Value:
+def _scalar(value: Bound | tuple[Bound, ...]) -> Bound:
     if isinstance(value, tuple):
         raise CouldNotCheck("这里应是一个值，却是一个列表。")
     return value
@@ -226,9 +228,10 @@ class _Shapes:
     """The SHACL triples of the graph, by subject."""
 
     def __init__(self, store: Store) -> None:
-        self._triples: dict[str, list[tuple[str, Value]]] = {}
+        self._triples: dict[str, list[tuple[str, Bound]]] = {}
         for row in store.select(_SHAPES):
-            self._triples.setdefault(str(row["shape"]), []).append((str(row["predicate"]), row["value"]))
+            value = typed(row["value"], str(row["type"]) if "type" in row else None)
+            self._triples.setdefault(str(row["shape"]), []).append((str(row["predicate"]), value))
         self._measures = {m.iri: m for m in measures(store)}
 
     def texts(self, iri: str, predicate: str) -> dict[str, str]:
@@ -258,7 +261,10 @@ class _Shapes:
                 raise CouldNotCheck(f"条件 {curie(iri)} 用了 {curie(Iri(predicate))}：只有前提可以，无法核对。")
             name = predicate.removeprefix(SH)
             if name in CONSTRAINTS:
-                constraints.append(Constraint(name, tuple(self._list(value)) if name == "in" else value))
+                values = tuple(self._list(value)) if name == "in" else (value,)
+                if why := next(filter(None, map(why_unread, values)), None):
+                    raise CouldNotCheck(f"条件 {curie(iri)} 的 sh:{name} {why}，无法核对。")
+                constraints.append(Constraint(name, values if name == "in" else value))
         if not constraints:
             raise CouldNotCheck(f"条件 {curie(iri)} 没有任何约束，无法核对。")
         return Test(iri, self._measures[Iri(path)], tuple(sorted(constraints, key=lambda c: c.name)))
@@ -266,7 +272,7 @@ class _Shapes:
     def gate(self, iri: Iri) -> Gate:
         triples = self._triples.get(iri, [])
         names = self.texts(iri, "http://www.w3.org/2000/01/rdf-schema#label")
-        members = [self.test(Iri(v)) for p, v in triples if p == SH + "property"]
+        members = [self.test(Iri(str(v))) for p, v in triples if p == SH + "property"]
         tests = tuple(sorted((t for t in members if t is not None), key=lambda t: t.iri))
         either = [gate for p, v in triples if p == SH + "or" for gate in self._list(v)]
         unknown = [p for p, _ in triples if p.startswith(SH) and p.removeprefix(SH) not in ("property", "or")]
@@ -274,9 +280,9 @@ class _Shapes:
             raise CouldNotCheck(f"前提 {curie(iri)} 无法读懂：{unknown or '没有内容'}。")
         return Gate(iri, names.get("zh", ""), names.get("en", ""), tests, tuple(self.gate(Iri(g)) for g in either))
 
-    def _list(self, node: Value) -> list[Value]:
+    def _list(self, node: Bound) -> list[Bound]:
         rdf = "http://www.w3.org/1999/02/22-rdf-syntax-ns#"
-        items: list[Value] = []
+        items: list[Bound] = []
         while str(node) != rdf + "nil":
             parts = dict(self._triples.get(str(node), []))
             if rdf + "first" not in parts or len(items) > 1000:

@@ -14,8 +14,8 @@ from decimal import Decimal
 from ticlex.errors import CouldNotCheck
 from ticlex.names import RDF_TYPE, SH, XSD, Iri
 from ticlex.records import Scalar
-from ticlex.store import Value
 from ticlex.validate.conditions import Condition
+from ticlex.validate.literals import Bound
 
 Focus = tuple[str, Condition]
 """A record's node and a condition that it is to be judged by."""
@@ -91,7 +91,7 @@ def _rdflib(text: str):  # type: ignore[no-untyped-def]  # rdflib is imported la
     return rdflib.Graph().parse(data=text, format="nt")
 
 
-def term(value: Value | Scalar) -> str:
+def term(value: Bound | Scalar) -> str:
     """A value as an N-Triples term."""
     if isinstance(value, Iri):
         return f"<{value}>"
@@ -100,10 +100,16 @@ def term(value: Value | Scalar) -> str:
     if isinstance(value, int):
         return f'"{value}"^^<{XSD}integer>'
     if isinstance(value, Decimal):
-        return f'"{value:f}"^^<{XSD}decimal>'
+        return f'"{_shortest(value)}"^^<{XSD}decimal>'
     if isinstance(value, date):
         return f'"{value.isoformat()}"^^<{XSD}date>'
     return f'"{_escape(value)}"'
+
+
+def _shortest(number: Decimal) -> str:
+    """One spelling for each decimal: sh:hasValue and sh:in compare terms, to which 5.0 is not 5."""
+    text = f"{number:f}"
+    return text.rstrip("0").rstrip(".") if "." in text else text
 
 
 def _escape(text: str) -> str:
@@ -111,7 +117,7 @@ def _escape(text: str) -> str:
     return "".join(c if c >= " " and c != "\x7f" else f"\\u{ord(c):04X}" for c in plain)
 
 
-def _list(shape: str, predicate: str, members: Sequence[Value]) -> list[str]:
+def _list(shape: str, predicate: str, members: Sequence[Bound]) -> list[str]:
     nodes = [f"_:{abs(hash((shape, predicate)))}n{index}" for index in range(len(members))] + [f"<{_RDF}nil>"]
     lines = [f"{shape} <{predicate}> {nodes[0]} ."]
     for index, member in enumerate(members):

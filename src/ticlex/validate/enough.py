@@ -18,9 +18,9 @@ from ticlex.errors import CouldNotCheck
 from ticlex.measures import Measure
 from ticlex.names import TIC, Iri
 from ticlex.records import Scalar, exact_ratio
-from ticlex.store import Value
 from ticlex.validate.conditions import Condition, Constraint, Gate, Test
-from ticlex.validate.gates import same
+from ticlex.validate.gates import same, within
+from ticlex.validate.literals import Bound
 
 ANY = "××"
 """What stands for any words, as in the texts' own 国家××技术创新中心."""
@@ -59,7 +59,8 @@ def values_for(measure: Measure, tests: Iterable[Test], current: Scalar | None, 
             patterns = [str(c.value) for c in constraints if c.name == "pattern"]
             found = [*named, *_texts(patterns, current if isinstance(current, str) else None)]
         case "date":
-            found = [*named, today]
+            ends = [c.value for c in constraints if c.name in _RANGES and isinstance(c.value, date)]
+            found = [*named, *(day + timedelta(days=n) for day in ends for n in (0, -1, 1)), today]
         case _:
             bounds = [c.value for c in constraints if c.name in _RANGES]
             found = [*named, *_numbers(measure, [Decimal(b) for b in bounds if isinstance(b, int | Decimal)])]
@@ -115,20 +116,17 @@ def _holds(constraint: Constraint, value: Scalar) -> bool:
             return any(same(value, member) for member in _members(constraint))
         case "pattern" if isinstance(value, str):
             return re.search(str(bound), value) is not None
-    if isinstance(value, int | Decimal) and isinstance(bound, int | Decimal):
-        match constraint.name:
-            case "minInclusive":
-                return value >= bound
-            case "maxInclusive":
-                return value <= bound
-            case "minExclusive":
-                return value > bound
-            case "maxExclusive":
-                return value < bound
-    raise CouldNotCheck(f"sh:{constraint.name} 不能用于 {value!r}。")
+        case "minLength" if isinstance(value, str) and isinstance(bound, int):
+            return len(value) >= bound
+        case "maxLength" if isinstance(value, str) and isinstance(bound, int):
+            return len(value) <= bound
+    found = within(constraint.name, value, bound)
+    if found is None:
+        raise CouldNotCheck(f"sh:{constraint.name} 不能用于 {value!r}。")
+    return found
 
 
-def _members(constraint: Constraint) -> tuple[Value, ...]:
+def _members(constraint: Constraint) -> tuple[Bound, ...]:
     return constraint.value if isinstance(constraint.value, tuple) else (constraint.value,)
 
 
@@ -136,7 +134,7 @@ def _gate_tests(gate: Gate) -> list[Test]:
     return [*gate.tests, *(test for other in gate.alternatives for test in _gate_tests(other))]
 
 
-def _typed(value: Value, measure: Measure) -> Scalar:
+def _typed(value: Bound, measure: Measure) -> Scalar:
     """A value that a shape names, as a record would hold it."""
     if isinstance(value, bool) or not isinstance(value, int | Decimal):
         return value

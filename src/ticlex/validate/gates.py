@@ -5,12 +5,13 @@ answer. 筹建五年 is beyond four whether or not an extension is on record.
 """
 
 from collections.abc import Mapping
+from datetime import date
 from decimal import Decimal
 
 from ticlex.errors import CouldNotCheck
 from ticlex.records import Cell, Scalar
-from ticlex.store import Value
 from ticlex.validate.conditions import Constraint, Gate, Test
+from ticlex.validate.literals import Bound
 
 
 def applies(gate: Gate, cells: Mapping[str, Cell]) -> bool | None:
@@ -47,20 +48,30 @@ def _holds(constraint: Constraint, value: Scalar) -> bool:
         return same(value, bound)
     if constraint.name == "in" and isinstance(bound, tuple):
         return any(same(value, member) for member in bound)
-    if isinstance(value, int | Decimal) and isinstance(bound, int | Decimal):
-        match constraint.name:
-            case "minInclusive":
-                return value >= bound
-            case "maxInclusive":
-                return value <= bound
-            case "minExclusive":
-                return value > bound
-            case "maxExclusive":
-                return value < bound
-    raise CouldNotCheck(f"前提中的 sh:{constraint.name} 不能用于 {value!r}。")
+    found = within(constraint.name, value, bound)
+    if found is None:
+        raise CouldNotCheck(f"前提中的 sh:{constraint.name} 不能用于 {value!r}。")
+    return found
 
 
-def same(value: Scalar, bound: Value) -> bool:
+def within(name: str, value: Scalar, bound: object) -> bool | None:
+    """Whether a value keeps to a bound of that kind; None where the two have no order, or it is no bound."""
+    order: int
+    match value, bound:
+        case (date(), date()) | (int() | Decimal(), int() | Decimal()):
+            order = (value > bound) - (value < bound)  # type: ignore[operator]
+        case _:
+            return None
+    known = {
+        "minInclusive": order >= 0,
+        "maxInclusive": order <= 0,
+        "minExclusive": order > 0,
+        "maxExclusive": order < 0,
+    }
+    return known.get(name)
+
+
+def same(value: Scalar, bound: Bound) -> bool:
     """Equal as RDF terms are: true is not 1, 领域类 is not a number."""
     if isinstance(value, bool) or isinstance(bound, bool):
         return value is bound

@@ -20,6 +20,7 @@ from ticlex.quality import Finding, faults, findings
 from ticlex.resources import data_dir
 from ticlex.store import Store, Value, triples_of
 from ticlex.validate.conditions import _RULE_SETS as RULE_SETS
+from ticlex.validate.misfits import misfits
 
 ASKED = ("condition-never-tested", "rule-set-for-nothing")
 """Quality queries about what the shapes never reach."""
@@ -61,6 +62,11 @@ _WORDS = {
         "不完整而没有读入的规则集", "rule set that is not whole, and therefore not read",
         "补齐类型、代码、中英文名称、所属文件和阶段。",
         "Give it its type, notation, label in zh and en, regulation and stage.",
+    ),
+    "value-of-another-type": (
+        "类型与度量不合的界限或值", "bound or value of another type than its measure",
+        "数写成整数或小数，日期写成 \"2025-01-30\"^^xsd:date，文字不带语言标记。",
+        'Write numbers as integers or decimals, dates as "2025-01-30"^^xsd:date, texts without a language.',
     ),
 }  # fmt: skip
 
@@ -116,6 +122,7 @@ def slips(store: Store) -> list[Finding]:
         *_not_defined(shapes),
         *_not_listed(shapes),
         *_not_read(store),
+        *(("value-of-another-type", shapes.name(shape), more) for shape, more in misfits(store)),
     }
     return [_finding(*slip) for slip in sorted(found)]
 

@@ -132,7 +132,7 @@ def required_text(condition: Condition, lang: str = "zh") -> str:
     if asked is None or measure is None:
         return condition.quote
     op, value = asked
-    if op in OPS and not isinstance(value, str):
+    if op in OPS and not isinstance(value, str | date):
         return f"{OPS[op] if not isinstance(value, bool) else ''}{quantity_text(value, measure.unit, lang)}"
     return condition.message.get(lang, condition.quote)
 
