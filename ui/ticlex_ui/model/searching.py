@@ -45,11 +45,11 @@ def _found(holdings: Holdings, ref: str, start: int, end: int, lang: str) -> Fou
     def words(a: int, b: int) -> str:
         return "".join(document.text[a:b].split())
 
-    if end - start > _LONG:
-        # Nothing of the words stands there as written: the provision as a whole was found.
-        return Found(ref, name, holdings.article(ref, lang), words(start, start + _LONG) + "…", "", "", (low, high))
     before, after = max(low, start - _AROUND), min(high, end + _AROUND)
+    if end - start > _LONG:
+        # A whole sentence answers: its beginning is enough to know it by.
+        end = after = start + _LONG
     return Found(
         ref, name, holdings.article(ref, lang), ("…" if before > low else "") + words(before, start),
-        words(start, end), words(end, after) + ("…" if after < high else ""), (start, end),
+        words(start, end), words(end, after) + ("…" if after < high else ""), (low, high),
     )  # fmt: skip
