@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from datetime import date
 from decimal import Decimal
 
 from ticlex.errors import UnknownName
@@ -11,6 +12,7 @@ from ticlex.ledger import ledger
 from ticlex.library import query_text
 from ticlex.lookup import resolve_concept, resolve_document
 from ticlex.names import TOPIC, Iri, curie, local_name
+from ticlex.selection import LeftOut, Selection, select
 from ticlex.store import Row, Store
 
 DEFAULT_BASE = "cn-2021"
@@ -53,6 +55,8 @@ class Comparison:
     label_en: str
     base: str
     cells: list[Cell]
+    left_out: tuple[LeftOut, ...] = ()
+    """Documents that status or date keep out."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -111,25 +115,44 @@ def regulations(store: Store) -> list[Regulation]:
     ]  # fmt: skip
 
 
-def compare(store: Store, topic: str, base: str = DEFAULT_BASE, only: str | None = None) -> Comparison:
+def compare(
+    store: Store,
+    topic: str,
+    base: str | None = None,
+    only: str | None = None,
+    status: Sequence[str] = (),
+    on: date | None = None,
+) -> Comparison:
     """Compare all documents on a topic, named by code or either label.
 
     Args:
         store: the graph.
         topic: FloorArea, 场地面积 or floor area.
-        base: the document that `only` measures against.
+        base: the document that `only` measures against; by default `DEFAULT_BASE`, or the first where that is left out.
         only: None; "diff" keeps the base and what says something else; "gaps" keeps the silences.
+        status: in_force, issued, draft: only documents of these; none means any.
+        on: only documents issued by that day.
 
     Raises:
-        UnknownName: an unknown topic, document or `only`.
+        UnknownName: an unknown topic, document, status or `only`, or a base that is left out.
     """
     concept = resolve_concept(store, topic, TOPIC, "主题")
-    base = resolve_document(store, base)
+    selection = select(regulations(store), status, on)
+    base = _base(store, base, selection)
     if only not in (None, "diff", "gaps"):
         raise UnknownName("筛选", str(only), ["diff", "gaps"])
     found = next(t for t in topics(store) if t.code == local_name(concept))
-    cells = _Cells(store).of(found, store.select(query_text("topic-norms"), {"topic": concept}))
-    return Comparison(found.code, found.zh, found.en, base, select_cells(cells, base, only))
+    cells = _Cells(store, selection).of(found, store.select(query_text("topic-norms"), {"topic": concept}))
+    return Comparison(found.code, found.zh, found.en, base, select_cells(cells, base, only), selection.left_out)
+
+
+def _base(store: Store, written: str | None, selection: Selection) -> str:
+    if written is None:
+        return DEFAULT_BASE if DEFAULT_BASE in selection.kept else selection.kept[0]
+    base = resolve_document(store, written)
+    if base not in selection.kept:
+        raise UnknownName("基准文件（按所选状态和日期）", base, selection.kept)
+    return base
 
 
 def select_cells(cells: list[Cell], base: str, only: str | None) -> list[Cell]:
@@ -143,21 +166,21 @@ def select_cells(cells: list[Cell], base: str, only: str | None) -> list[Cell]:
     return cells
 
 
-def matrix(store: Store) -> dict[str, list[Cell]]:
-    """Every topic's cells, by the topic's code."""
+def matrix(store: Store, status: Sequence[str] = (), on: date | None = None) -> dict[str, list[Cell]]:
+    """Every topic's cells, by the topic's code; `status` and `on` as in `compare`."""
     rows: dict[str, list[Row]] = {}
     for row in store.select(query_text("topic-norms")):
         rows.setdefault(local_name(str(row["topic"])), []).append(row)
-    cells = _Cells(store)
+    cells = _Cells(store, select(regulations(store), status, on))
     return {topic.code: cells.of(topic, rows.get(topic.code, [])) for topic in topics(store)}
 
 
 class _Cells:
     """Turns the rows of a topic into cells; holds what all topics share."""
 
-    def __init__(self, store: Store) -> None:
+    def __init__(self, store: Store, selection: Selection) -> None:
         self._store = store
-        self._documents = regulations(store)
+        self._documents = [document for document in regulations(store) if document.id in selection.kept]
         self._units = _units(store)
         self._gaps = _unmodelled(store)
 

@@ -3,50 +3,29 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
-from functools import lru_cache
-from pathlib import Path
+from decimal import Decimal, InvalidOperation
 
+from ticlex.catalogue import PARAMETER_TYPES, Label, Question, Range, question_files, read_question
 from ticlex.errors import TiclexError, UnknownName
 from ticlex.names import PREFIXES, REG, ROLE, TOPIC, Iri
-from ticlex.resources import data_dir
 from ticlex.store import Row, Store, Value
 
-PARAMETER_TYPES = ("topic", "role", "document", "provision", "text", "number")
-
-
-@dataclass(frozen=True, slots=True)
-class Question:
-    """A question of the library; `name` is its file's stem, unique across groups."""
-
-    name: str
-    group: str
-    zh: str
-    en: str
-    parameters: Mapping[str, str]
-    """Name → type, one of `PARAMETER_TYPES`."""
-    columns: tuple[str, ...]
-    query: str
-    key: str | None = None
-    example: Mapping[str, str] = field(default_factory=dict)
-    """Values of the parameters for who gives none: those that the question names, where it names any."""
-
-
-@lru_cache(maxsize=1)
-def _paths() -> dict[str, Path]:
-    # queries/quality/ asks for faults, not for what the law says: ticlex.quality reads it.
-    paths = sorted(data_dir("queries").glob("**/*.rq"))
-    return {path.stem: path for path in paths if path.parent.name != "quality"}
+__all__ = [
+    "PARAMETER_TYPES", "Label", "Question", "Range", "answer", "bindings", "query_text", "question", "questions",
+    "with_prefixes",
+]  # fmt: skip
+LONGEST_TEXT = 200
+"""Characters that a text among the parameters may have."""
 
 
 def query_text(name: str) -> str:
     """The SPARQL of a question, without reading its header: what the core itself asks with."""
-    return _paths()[name].read_text(encoding="utf-8")
+    return question_files()[name].read_text(encoding="utf-8")
 
 
 def questions() -> list[Question]:
     """Every question, by group and name."""
-    return [_read(path) for path in sorted(_paths().values())]
+    return [read_question(path) for path in sorted(question_files().values())]
 
 
 def question(name: str) -> Question:
@@ -55,9 +34,9 @@ def question(name: str) -> Question:
     Raises:
         UnknownName: if there is none.
     """
-    if name not in _paths():
-        raise UnknownName("查询", name, _paths())
-    return _read(_paths()[name])
+    if name not in question_files():
+        raise UnknownName("查询", name, question_files())
+    return read_question(question_files()[name])
 
 
 def answer(store: Store, asked: Question, given: Mapping[str, str] | None = None) -> list[Row]:
@@ -80,12 +59,13 @@ def bindings(store: Store, asked: Question, given: Mapping[str, str]) -> dict[st
     if missing:
         wanted = " ".join(f"-p {name}=…" for name in missing)
         raise TiclexError(f"查询 {asked.name} 还需要参数：{wanted}")
-    return {name: _typed(store, kind, given[name]) for name, kind in asked.parameters.items()}
+    return {name: _typed(store, asked, name, given[name]) for name in asked.parameters}
 
 
-def _typed(store: Store, kind: str, written: str) -> Value:
+def _typed(store: Store, asked: Question, name: str, written: str) -> Value:
     from ticlex.lookup import resolve_concept, resolve_document
 
+    kind = asked.parameters[name]
     if kind == "topic":
         return resolve_concept(store, written, TOPIC, "主题")
     if kind == "role":
@@ -93,39 +73,42 @@ def _typed(store: Store, kind: str, written: str) -> Value:
     if kind == "document":
         return Iri(REG + resolve_document(store, written))
     if kind == "provision":
-        return Iri(REG + written)
+        return _provision(store, written)
     if kind == "number":
-        from decimal import Decimal, InvalidOperation
-
-        try:
-            return Decimal(written)
-        except InvalidOperation:
-            raise TiclexError(f"“{written}” 不是数字，写成 5000 这样的数字。") from None
+        return _number(name, written, asked.ranges[name])
+    if not written.strip():
+        raise TiclexError(f"参数 {name} 不能为空，写出要找的文字。")
+    if len(written) > LONGEST_TEXT:
+        raise TiclexError(f"参数 {name} 有 {len(written)} 个字，最多 {LONGEST_TEXT} 个。")
     return written
 
 
-def _read(path: Path) -> Question:
-    import yaml  # 30 ms, and only who lists or runs questions needs it
+def _provision(store: Store, written: str) -> Iri:
+    if written.strip() not in store.texts:
+        raise UnknownName("条文", written, store.texts)
+    return Iri(REG + written.strip())
 
-    text = path.read_text(encoding="utf-8")
-    lines = [line[2:].strip() for line in text.splitlines() if line.startswith("#+")]
+
+def _number(name: str, written: str, allowed: Range) -> Decimal:
+    """A number inside its range, in digits: an exponent is no xsd:decimal."""
     try:
-        header = yaml.safe_load("\n".join(lines))
-        return Question(
-            path.stem,
-            path.parent.name,
-            header["question"]["zh"],
-            header["question"]["en"],
-            header.get("parameters") or {},
-            tuple(header["columns"]),
-            text,
-            header.get("key"),
-            {name: str(value) for name, value in (header.get("example") or {}).items()},
+        number = Decimal(written.strip())
+    except InvalidOperation:
+        number = Decimal("NaN")
+    if not number.is_finite():
+        raise TiclexError(
+            f"参数 {name}：“{written}” 不是数字，写成 {allowed.most:f} 以内的数字，如 {_sample(allowed)}。"
         )
-    except (KeyError, TypeError) as error:
-        raise TiclexError(f"{path}：查询文件头缺少 {error}。") from error
-    except yaml.YAMLError as error:
-        raise TiclexError(f"{path}：查询文件头不是合法的 YAML：{error}") from error
+    if not allowed.least <= number <= allowed.most:
+        between = f"{allowed.least:f} 至 {allowed.most:f}"
+        raise TiclexError(f"参数 {name}：{written} 不在范围之内，应在 {between} 之间（含两端）。")
+    if allowed.whole and number != number.to_integral_value():
+        raise TiclexError(f"参数 {name}：{written} 不是整数，应为 {allowed.least:f} 至 {allowed.most:f} 的整数。")
+    return Decimal(f"{number:f}")
+
+
+def _sample(allowed: Range) -> str:
+    return f"{min(max(allowed.least, Decimal(100)), allowed.most):f}"
 
 
 def with_prefixes(query: str) -> str:

@@ -38,7 +38,7 @@ def test_header_says_what_the_query_does(case) -> None:
     asked = case.question
     assert asked.zh
     assert asked.en
-    assert set(case.header) <= {"question", "parameters", "example", "columns", "key"}
+    assert set(case.header) <= {"question", "parameters", "example", "columns", "labels", "key"}
     selected = re.match(r"\s*SELECT( DISTINCT)?((\s+\?\w+)+)\s+WHERE", case.body)
     assert selected
     assert tuple(selected[2].replace("?", "").split()) == asked.columns

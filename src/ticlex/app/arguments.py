@@ -58,6 +58,11 @@ def parser() -> argparse.ArgumentParser:
         _template,
         _check,
         _improve,
+        _push,
+        _mcp,
+        _gaps,
+        _diff,
+        _reuse,
     ):
         add(commands)
     return top
@@ -86,13 +91,24 @@ def _show(commands: _Commands) -> None:
 def _compare(commands: _Commands) -> None:
     command = _add(commands, "compare", "比较各文件对一个主题的规定 compare documents on a topic")
     command.add_argument("topic", metavar="主题", help="主题代码或中英文名称，如 场地面积、FloorArea")
-    command.add_argument("--base", default="cn-2021", metavar="文件", help="基准文件（默认 cn-2021）")
+    command.add_argument("--base", metavar="文件", help="基准文件（默认 cn-2021）")
     command.add_argument("--only", choices=["diff", "gaps"], help="只看差异 diff 或空白 gaps")
+    _selection(command)
+
+
+def _selection(command: _Parser) -> None:
+    command.add_argument(
+        "--status", metavar="状态", help="只看这些状态的文件，逗号分开：现行 in_force、已发布 issued、征求意见稿 draft"
+    )
+    command.add_argument("--on", metavar="日期", help="只看到这一天已发布的文件，如 2022-01-01")
 
 
 def _process(commands: _Commands) -> None:
     command = _add(commands, "process", "列出一个程序的步骤 list the steps of a procedure")
     command.add_argument("name", metavar="程序", nargs="?", help="如 cq-recognition；省略时列出全部程序")
+    command.add_argument(
+        "--format", choices=["table", "mermaid"], default="table", help="mermaid 为流程图的文字 the text of a flowchart"
+    )
 
 
 def _query(commands: _Commands) -> None:
@@ -105,14 +121,35 @@ def _query(commands: _Commands) -> None:
     what.add_argument("-f", dest="file", metavar="文件.rq", help="运行文件中的 SPARQL（- 为标准输入）")
     command.add_argument("--endpoint", metavar="网址", help="改在远程 SPARQL 端点上运行 run on a remote endpoint")
     command.add_argument("--format", choices=["table", "csv", "json", "ttl"], default="table", help="输出格式")
+    _selection(command)
 
 
 def _search(commands: _Commands) -> None:
     command = _add(commands, "search", "检索条文 search the provisions")
-    command.add_argument("text", metavar="词语", nargs="+", help="如 第九条、知识产权、3000万元")
+    command.add_argument("text", metavar="词语", nargs="+", help="如 第九条、知识产权、3000万元，或整个问题")
+    command.add_argument(
+        "-d", dest="documents", metavar="文件", action="append", help="只在这份文件中检索，如 js；可多次（默认：全部）"
+    )
     command.add_argument(
         "--limit", type=int, default=20, choices=range(1, 1001), metavar="条数", help="最多几条（默认 20）"
     )
+
+
+def _gaps(commands: _Commands) -> None:
+    command = _add(commands, "gaps", "列出一份文件缺少什么、与上位文件有何不同 what a document lacks or says otherwise")
+    command.add_argument("document", metavar="文件", help="如 js、cn-2021")
+    command.add_argument("--against", metavar="文件", help="只与这份文件比较（默认：其他各份，逐项比较现行的上位文件）")
+
+
+def _reuse(commands: _Commands) -> None:
+    command = _add(commands, "reuse", "列出文件之间沿用的文字 which stretches of text were reused where")
+    command.add_argument("document", metavar="文件", nargs="?", help="如 cq；省略时列出各份文件之间")
+
+
+def _diff(commands: _Commands) -> None:
+    command = _add(commands, "diff", "并排比较两条规定的文字 two provisions' words beside each other")
+    command.add_argument("a", metavar="条文", help="如 cn-2021/art30")
+    command.add_argument("b", metavar="条文", help="如 js/art25")
 
 
 def _ledger(commands: _Commands) -> None:
@@ -147,6 +184,18 @@ def _improve(commands: _Commands) -> None:
         "--rules", metavar="规则集", action="append", default=[],
         help="规则集，可多次；默认全部十个，由近到远",
     )  # fmt: skip
+
+
+def _push(commands: _Commands) -> None:
+    command = _add(commands, "push", "把整个图送到另一个图库 load the graph into another store")
+    command.add_argument("url", metavar="网址", help="图存储协议的网址，如 http://localhost:7878/store")
+    command.add_argument("--graph", metavar="IRI", help="放进这个图（默认放进默认图）；图中原有的内容被替换")
+    command.add_argument("--user", metavar="用户", help="用户名；密码取自环境变量 TICLEX_PASSWORD，没有时询问")
+    command.add_argument("--endpoint", metavar="网址", help="送完后在这个查询网址上核对条数")
+
+
+def _mcp(commands: _Commands) -> None:
+    _add(commands, "mcp", "为智能体提供工具（MCP，标准输入输出）serve tools to agents over MCP on stdio", json=False)
 
 
 def _check(commands: _Commands) -> None:

@@ -13,7 +13,6 @@ from ticlex.errors import TiclexError, UnreadableInput
 from ticlex.store import Store
 
 if TYPE_CHECKING:
-    from ticlex.library import Question
     from ticlex.quality import Finding
 
 _WEIGHTS = {"high": "重要", "medium": "一般", "low": "次要"}
@@ -83,12 +82,14 @@ def compare(arguments: Namespace) -> int:
     """Print what each document says on a topic."""
     from ticlex.compare import compare as find
     from ticlex.compare import regulations
+    from ticlex.selection import day, statuses
     from ticlex.words import bound_text
 
     store = Store()
-    found = find(store, arguments.topic, arguments.base, arguments.only)
+    on = day(arguments.on) if arguments.on else None
+    found = find(store, arguments.topic, arguments.base, arguments.only, statuses(arguments.status), on)
     if arguments.json:
-        write_json({"topic": found.topic, "base": found.base, "cells": found.cells})
+        write_json({"topic": found.topic, "base": found.base, "cells": found.cells, "left_out": found.left_out})
         return 0
     names = {r.id: f"{r.short_zh}" for r in regulations(store)}
     rows = [
@@ -107,6 +108,8 @@ def compare(arguments: Namespace) -> int:
     silent = [names[c.document] for c in found.cells if c.kind == "silent"]
     if silent:
         write(f"没有就此作规定：{'、'.join(silent)}")
+    if found.left_out:
+        write(f"按所选状态和日期未列入：{'；'.join(left.reason for left in found.left_out)}")
     return 0
 
 
@@ -124,6 +127,11 @@ def process(arguments: Namespace) -> int:
             write_table("程序", ["名称", "程序", "说明"], [(p.process, p.label_zh, p.note) for p in found])
         return 0
     one = find(store, arguments.name)
+    if arguments.format == "mermaid" and not arguments.json:
+        from ticlex.mermaid import mermaid
+
+        write(mermaid(one).rstrip())
+        return 0
     if arguments.json:
         write_json({"process": one.process, "document": one.document, "note": one.note, "steps": one.steps})
         return 0
@@ -140,45 +148,39 @@ def process(arguments: Namespace) -> int:
 def query(arguments: Namespace) -> int:
     """List, explain or run a question, or run a person's own SPARQL."""
     from ticlex import library
+    from ticlex.app.explain import by_group, explanation, question_json
 
     if arguments.list:
         questions = library.questions()
         if arguments.json:
-            write_json([_question_json(q) for q in questions])
+            write_json([question_json(q) for q in questions])
         else:
-            rows = [
-                (q.group, q.name, q.zh, " ".join(f"-p {p}={q.example.get(p, '…')}" for p in q.parameters))
-                for q in questions
-            ]
-            write_table("查询库", ["组", "名称", "问题", "参数"], rows)
+            for group, rows in by_group(questions).items():
+                write_table(group, ["名称", "问题", "参数"], rows)
         return 0
     if arguments.explain:
         found = library.question(arguments.explain)
         if arguments.json:
-            write_json(_question_json(found) | {"query": found.query})
+            write_json(question_json(found) | {"query": found.query})
         else:
-            write(found.query.rstrip())
+            write(explanation(Store(), found))
         return 0
     return _run_query(arguments)
 
 
-def _question_json(found: Question) -> dict[str, object]:
-    return {
-        "name": found.name, "group": found.group, "question": {"zh": found.zh, "en": found.en},
-        "parameters": dict(found.parameters), "columns": list(found.columns), "key": found.key,
-        "example": dict(found.example),
-    }  # fmt: skip
-
-
 def _run_query(arguments: Namespace) -> int:
     from ticlex.app.query import run_file, run_named
+    from ticlex.selection import day, statuses
 
     style = "json" if arguments.json else arguments.format
+    wanted = (statuses(arguments.status), day(arguments.on) if arguments.on else None)
+    if any(wanted) and (arguments.file or arguments.endpoint):
+        raise TiclexError("--status 和 --on 只用于查询库中的问题，不用于自己的 SPARQL 或远程端点。")
     if arguments.file:
         answer = run_file(_read_text(arguments.file), style, arguments.endpoint)
     elif arguments.name:
         given = dict(_pair(p) for p in arguments.parameters)
-        answer = run_named(arguments.name, given, style, arguments.endpoint)
+        answer = run_named(arguments.name, given, style, arguments.endpoint, *wanted)
     else:
         raise TiclexError("要运行哪个查询？写出名称，或用 --list 列出全部，或用 -f 运行自己的 SPARQL 文件。")
     if style == "table":
@@ -202,17 +204,9 @@ def _pair(written: str) -> tuple[str, str]:
 
 def search(arguments: Namespace) -> int:
     """Print the provisions that fit."""
-    from ticlex.search import search as find
+    from ticlex.app.search import run
 
-    text = " ".join(arguments.text)
-    hits = find(Store(), text, arguments.limit)
-    if arguments.json:
-        write_json(hits)
-    elif hits:
-        write_table(f"检索 {text}", ["条文", "得分", "文字"], [(h.ref, h.score, h.text) for h in hits])
-    else:
-        say(f"没有条文提到 “{text}”。换一个词，或用 ticlex compare 主题。")
-    return 0
+    return run(" ".join(arguments.text), arguments.limit, arguments.documents, as_json=arguments.json)
 
 
 def ledger(arguments: Namespace) -> int:
@@ -297,11 +291,46 @@ def template(arguments: Namespace) -> int:
     return run(arguments.rules, arguments.output)
 
 
+def diff(arguments: Namespace) -> int:
+    """Print two provisions beside each other."""
+    from ticlex.app.diff import run
+
+    return run(arguments)
+
+
+def push(arguments: Namespace) -> int:
+    """Send the graph to another store."""
+    from ticlex.app.push import run
+
+    return run(arguments)
+
+
+def gaps(arguments: Namespace) -> int:
+    """Print what a document lacks and where it differs."""
+    from ticlex.app.gaps import run
+
+    return run(arguments)
+
+
+def reuse(arguments: Namespace) -> int:
+    """Print which stretches of the documents were reused where."""
+    from ticlex.app.reuse import run
+
+    return run(arguments)
+
+
 def improve(arguments: Namespace) -> int:
     """Print the smallest changes that make each record compliant."""
     from ticlex.app.improve import run
 
     return run(arguments.file, arguments.rules, as_json=arguments.json)
+
+
+def mcp(_: Namespace) -> int:
+    """Answer agents on stdio until they leave."""
+    from ticlex.app.agents import serve_stdio
+
+    return serve_stdio()
 
 
 def _read_text(name: str) -> str:
@@ -325,5 +354,5 @@ def _read_text(name: str) -> str:
 COMMANDS: dict[str, Callable[[Namespace], int]] = {
     "serve": serve, "show": show, "compare": compare, "process": process, "query": query,
     "search": search, "ledger": ledger, "quality": quality, "parse": parse, "check": check,
-    "template": template, "improve": improve,
+    "template": template, "improve": improve, "push": push, "mcp": mcp, "diff": diff, "gaps": gaps, "reuse": reuse,
 }  # fmt: skip

@@ -23,6 +23,8 @@ from ticlex.store.values import Row, Value, json_term, quad, term, value_of
 
 # Derivations take as long to compute as all the rest of the graph, and few questions ask for them.
 _LATE_TERMS = ("tic:Correspondence", "tic:Derivation", "tic:TakeUp", "tic:relation", "tic:against")
+# So do the questions: their headers are YAML, which is slow to read.
+_LIBRARY_TERMS = ("Question", "QueryParameter", "ResultColumn", "queryText", "queryParameter", "resultColumn")
 _TITLES = 'SELECT ?id ?title WHERE { ?r skos:notation ?id ; dcterms:title ?title FILTER(lang(?title) = "zh") }'
 
 
@@ -61,6 +63,7 @@ class Store:
         self.documents: list[Document] = read_documents(self._folders["regulations"])
         self._store = ox.Store()
         self._complete = False
+        self._catalogued = False
         self._completing = RLock()
         quads = [quad(*triple) for document in self.documents for triple in structure_triples(document)]
         for path in self.files:
@@ -80,6 +83,15 @@ class Store:
     def __len__(self) -> int:
         self.complete()
         return len(self._store)
+
+    def catalogue(self) -> None:
+        """Add the questions of the library; a query that names their terms does so by itself."""
+        from ticlex.catalogue import library_triples
+
+        with self._completing:
+            if not self._catalogued:
+                self._catalogued = True
+                self._store.bulk_extend([quad(*triple) for triple in library_triples()])
 
     def complete(self) -> None:
         """Add the derivations; a query that names them, and the dump, do so by themselves."""
@@ -159,6 +171,8 @@ class Store:
     ) -> ox.QuerySolutions | ox.QueryBoolean | ox.QueryTriples:
         if not self._complete and any(term in query for term in _LATE_TERMS):
             self.complete()
+        if not self._catalogued and any(term in query for term in _LIBRARY_TERMS):
+            self.catalogue()
         terms = {ox.Variable(name): term(value) for name, value in (bindings or {}).items()}
         try:
             return self._store.query(query, prefixes=PREFIXES, substitutions=terms)  # type: ignore[arg-type]
