@@ -6,13 +6,17 @@ import streamlit as st
 
 from ticlex_ui.components import page
 from ticlex_ui.i18n import _, use
-from ticlex_ui.views import check, compare, read
+from ticlex_ui.model.process import every
+from ticlex_ui.views import check, compare, process, read
 
 
 def warm_up() -> None:
     """Read what the first visitor would wait for; for whoever starts the server."""
     found = page.holdings()
     _rows, _judge, _edition = found.matrix, found.judge, found.edition
+    _steps = every(found)
+    for document in found.regulations:
+        found.norms(document)
 
 
 def main() -> None:
@@ -22,6 +26,7 @@ def main() -> None:
     pages = [
         st.Page(compare.show, title=_("对照"), url_path="", default=True),
         st.Page(read.show, title=_("条文"), url_path="read"),
+        st.Page(process.show, title=_("流程"), url_path="process"),
         st.Page(check.show, title=_("核对"), url_path="check"),
     ]
     chosen = st.navigation(pages, position="top")

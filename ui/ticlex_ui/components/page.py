@@ -12,7 +12,7 @@ from ticlex_ui.components.markup import Html
 from ticlex_ui.i18n import lang
 from ticlex_ui.model import Holdings
 
-_STYLES = ("base.css", "matrix.css", "read.css", "check.css")
+_STYLES = ("base.css", "matrix.css", "read.css", "check.css", "process.css")
 
 
 def asset(name: str) -> str:
