@@ -1,16 +1,21 @@
 """A person's own query cannot reach out, run on, or take anything down with it."""
 
 import contextlib
-import json
+import io
+import os
 import socket
 import subprocess
 import sys
 import threading
+from pathlib import Path
 
 import pytest
 
+import ticlex
 from ticlex.errors import QueryRefused, QueryStopped
-from ticlex.sandbox import MEMORY, refuse, run
+from ticlex.sandbox import answer, refuse, run
+from ticlex.sandbox.frames import Asked, read, reply
+from ticlex.sandbox.once import command
 
 REFUSED = [
     "SELECT * WHERE { SERVICE <http://127.0.0.1:9/> { ?s ?p ?o } }",
@@ -71,7 +76,7 @@ def test_nesting_that_kills_the_engine_kills_only_its_process() -> None:
 
 
 def test_a_syntax_error_names_its_place() -> None:
-    with pytest.raises(QueryRefused, match="1:"):
+    with pytest.raises(QueryRefused, match=r"第 1 行第 1 列.*SELECT"):
         run("SELEC * {}")
 
 
@@ -90,9 +95,28 @@ def test_the_process_itself_can_open_no_connection() -> None:
         thread = threading.Thread(target=wait)
         thread.start()
         query = f"SELECT * {{ SERVICE <http://127.0.0.1:{listener.getsockname()[1]}/> {{ ?s ?p ?o }} }}"
-        asked = json.dumps({"query": query, "rows": 5}).encode() + b"\n"
-        command = [sys.executable, "-I", "-m", "ticlex.worker", str(MEMORY)]
-        done = subprocess.run(command, input=asked, capture_output=True, check=False, timeout=60)
+        words, environment = command("ticlex.sandbox.worker")
+        done = subprocess.run(words, input=Asked(query).frame(), capture_output=True, check=False, env=environment)
         thread.join()
     assert calls == []
-    assert b"error" in done.stdout or done.returncode != 0
+    frames = io.BytesIO(done.stdout)
+    assert read(frames) is not None
+    found = read(frames)
+    assert found is None or reply(*found).refusal is not None
+
+
+def test_it_runs_where_only_the_path_says_where_we_are(tmp_path: Path) -> None:
+    """Nobody has installed anything, and the folder that it is started in has modules of the same names."""
+    for name in ("json", "ticlex"):
+        (tmp_path / f"{name}.py").write_text("raise SystemExit('not this one')")
+    script = "from ticlex.sandbox import run; print(run('ASK {}').boolean)"
+    paths = os.pathsep.join([str(Path(ticlex.__file__).parents[1]), *filter(None, sys.path[1:])])
+    done = subprocess.run(
+        [sys.executable, "-P", "-c", script], capture_output=True, text=True, check=False, cwd=tmp_path,
+        env={"PYTHONPATH": paths},
+    )  # fmt: skip
+    assert done.stdout == "True\n", done.stderr
+
+
+def test_a_misspelt_name_is_pointed_out_with_the_nearest() -> None:
+    assert answer("SELECT * { ?n tic:stetedIn ?p }").warnings == ("图中没有 tic:stetedIn，是否要写 tic:statedIn？",)
