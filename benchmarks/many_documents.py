@@ -35,13 +35,15 @@ VARIANTS = 4
 KEPT = {"Norm": 0.6, "Citation": 0.6, "Procedure": 0.6, "Remark": 0.15, "RoleName": 0.02, "Waiver": 0.0}
 """Share of what rests on an article that a made document has."""
 LEFT_OUT = {SH + "severity", SH + "name", SH + "message", TIC + "bearerFrom", TIC + "start", TIC + "end"}
+OF_BLOCKS = {TIC + "topic": TIC + "rulesOn", TIC + "bearer": TIC + "givesTasksTo"}
+"""What a document has because an article in it has it."""
 Triples = list[ox.Triple]
 
 
 def blocks(chance: random.Random) -> tuple[list[str], str]:
     """Each article of the measures, and the head of a document, as N-Triples with marks to fill in.
 
-    @D the document, @N the article's number, @M that and 100 (positions sort with it), @L the place.
+    @D the document, @O its order, @N the article's number, @M that and 100 (positions sort with it), @L the place.
     """
     graph = ox.Store()
     store = Store()
@@ -92,6 +94,10 @@ def _block(document: str, article: str, members: list[str], own: dict[str, Tripl
         place += any(t.predicate.value == TIC + "position" for t in own[node])
         for triple in own[node]:
             lines += _line(triple, names, document, article, place)
+    held = {
+        (t.predicate.value, _iri(t.object)) for node in members for t in own[node] if t.predicate.value in OF_BLOCKS
+    }
+    lines += [f"<{REG}@D> <{OF_BLOCKS[predicate]}> <{value}> ." for predicate, value in sorted(held)]
     known = set(members)
     for rules in (subject for subject in every if subject.startswith(RULES)):
         uses = (t for t in every[rules] if t.predicate.value == SH + "property" and _iri(t.object) in known)
@@ -118,6 +124,10 @@ def _line(triple: ox.Triple, names: dict[str, str], document: str, article: str,
         text = f"<{names.get(value.value, value.value)}>"
     elif predicate == "position":
         text = f'"@M{place:02d}"^^<http://www.w3.org/2001/XMLSchema#integer>'
+    elif predicate == "sequence":
+        text = f'"@O@M{place:02d}"^^<http://www.w3.org/2001/XMLSchema#integer>'
+    elif predicate == "documentId":
+        text = '"@D"'
     elif predicate in ("ref", "place"):
         ref = value.value.split("/", 1)[1] if "/" in value.value else value.value
         ref = re.sub(rf"^{article}", "art@N", ref)
@@ -132,6 +142,8 @@ def _line(triple: ox.Triple, names: dict[str, str], document: str, article: str,
 def _head(regulation: Triples, title: Triples) -> str:
     lines = []
     for triple in [*regulation, *title]:
+        if triple.predicate.value in OF_BLOCKS.values():
+            continue
         text = str(triple.object).replace("江苏", PLACE).replace('"js', '"@D').replace("/reg/js", "/reg/@D")
         if triple.predicate.value == TIC + "order":
             text = '"@O"^^<http://www.w3.org/2001/XMLSchema#integer>'
@@ -149,7 +161,7 @@ def write(path: Path, documents: int, seed: int) -> None:
             made, place = f"x{n:03d}", f"第{n}市"
             file.write(head.replace("@D", made).replace(PLACE, place).replace("@O", str(100 + n)))
             for number, block in enumerate(chance.choices(articles, k=ARTICLES), 1):
-                filled = block.replace("@D", made).replace(PLACE, place)
+                filled = block.replace("@D", made).replace(PLACE, place).replace("@O", str(100 + n))
                 file.write(filled.replace("@N", str(number)).replace("@M", str(100 + number)))
 
 

@@ -27,7 +27,7 @@ def test_commands_parse_and_links_exist(page: str) -> None:
     for shown in re.findall(r"`ticlex ([^`]+)`", text):
         words = shlex.split(re.sub(r"\[[^\]]*\]", "", shown).replace("\\|", "|"))
         if len(words) == 1:  # names a command without running it
-            with pytest.raises(SystemExit, match="^0$"):
+            with pytest.raises(SystemExit, match=r"^0$"):
                 parser().parse_args([*words, "--help"])
         elif "…" not in shown:
             parser().parse_args(words)

@@ -22,7 +22,7 @@ from ticlex_loaders.headers import Headers
 if TYPE_CHECKING:
     from ticlex_loaders.frames import Table
 
-__all__ = ["SMALL", "read_any", "read_cell", "read_file", "read_records", "read_table"]
+__all__ = ["SMALL", "read_any", "read_any_bytes", "read_cell", "read_file", "read_records", "read_table"]
 
 SMALL = 1000
 """Rows up to which reading by columns, and the libraries for it, are not worth their while."""
@@ -83,11 +83,20 @@ def read_any(path: str, measures: Sequence[Measure], rule_sets: Collection[str])
     Raises:
         UnreadableInput: as `read_file`.
     """
-    data = _bytes(path)
+    return read_any_bytes(path, _bytes(path), measures, rule_sets)
+
+
+def read_any_bytes(name: str, data: bytes, measures: Sequence[Measure], rule_sets: Collection[str]) -> Reading | Table:
+    """The same from bytes, `name` telling the format.
+
+    Raises:
+        UnreadableInput: as `read_file`.
+    """
     from ticlex_loaders.sizes import is_small
 
-    read = read_records if is_small(kind_of(path, data), path, data, SMALL) else _table
-    return read(path, data, measures, rule_sets)
+    check_size(name, len(data))
+    read = read_records if is_small(kind_of(name, data), name, data, SMALL) else _table
+    return read(name, data, measures, rule_sets)
 
 
 def _table(name: str, data: bytes, measures: Sequence[Measure], rule_sets: Collection[str]) -> Table:

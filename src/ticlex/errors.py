@@ -14,9 +14,10 @@ from collections.abc import Iterable
 
 
 class TiclexError(Exception):
-    """Base of all; `exit_code` is what a command ends with."""
+    """Base of all; `exit_code` is what a command ends with, `english` the message where whoever raises it knows it."""
 
     exit_code = 2
+    english: str | None = None
 
 
 class UnknownName(TiclexError):
@@ -28,7 +29,7 @@ class UnknownName(TiclexError):
         listed = f"可用的有：{'、'.join(known[:60])}" if known else "这里没有可用的。"
         hint = f"是否要找 {'、'.join(near)}？" if near else listed
         super().__init__(f"没有名为 “{name}” 的{kind}。{hint}")
-        self.name, self.near = name, near
+        self.kind, self.name, self.near, self.hint = kind, name, near, hint
 
 
 class UnreadableInput(TiclexError):

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from decimal import Decimal, InvalidOperation
+from functools import lru_cache
+from weakref import WeakKeyDictionary, ref
 
 from ticlex.catalogue import PARAMETER_TYPES, Label, Question, Range, question_files, read_question
 from ticlex.errors import TiclexError, UnknownName
@@ -16,6 +18,10 @@ __all__ = [
 ]  # fmt: skip
 LONGEST_TEXT = 200
 """Characters that a text among the parameters may have."""
+KEPT_ANSWERS = 128
+"""Answers that are kept for each graph: people and agents ask the same again, and a graph does not change."""
+_Bound = tuple[tuple[str, type, Value], ...]
+_kept: WeakKeyDictionary[Store, Callable[[str, _Bound], tuple[Row, ...]]] = WeakKeyDictionary()
 
 
 def query_text(name: str) -> str:
@@ -42,11 +48,30 @@ def question(name: str) -> Question:
 def answer(store: Store, asked: Question, given: Mapping[str, str] | None = None) -> list[Row]:
     """Answer a question; parameters arrive as a person writes them and travel as bindings.
 
+    The rows are the caller's own, also where the answer was kept.
+
     Raises:
         UnknownName: a parameter the question does not have, or a topic, role or document that is not there.
         TiclexError: a parameter that is missing.
     """
-    return store.select(asked.query, bindings(store, asked, given or {}))
+    bound = bindings(store, asked, given or {})
+    if store not in _kept:
+        _kept[store] = _keeper(store)
+    # With its type: an IRI and a text of the same letters are different questions.
+    key = tuple((name, type(value), value) for name, value in bound.items())
+    return [row.copy() for row in _kept[store](asked.query, key)]
+
+
+def _keeper(store: Store) -> Callable[[str, _Bound], tuple[Row, ...]]:
+    graph = ref(store)
+
+    @lru_cache(maxsize=KEPT_ANSWERS)
+    def ask(query: str, bound: _Bound) -> tuple[Row, ...]:
+        held = graph()
+        assert held is not None
+        return tuple(held.select(query, {name: value for name, _, value in bound}))
+
+    return ask
 
 
 def bindings(store: Store, asked: Question, given: Mapping[str, str]) -> dict[str, Value]:

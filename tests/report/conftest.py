@@ -59,7 +59,8 @@ def column_results(check: Check) -> Results:
     return check(RECORDS, by_columns=True)
 
 
-@pytest.fixture(scope="session")
+# As long as it lives, its thread has a running event loop, in which other tests cannot start theirs.
+@pytest.fixture(scope="module")
 def browser() -> Iterator[Browser]:
     chromium = os.environ.get("TICLEX_CHROMIUM") or shutil.which("chromium") or shutil.which("google-chrome")
     if chromium is None:

@@ -58,7 +58,8 @@ def _wait(address: str, process: subprocess.Popen[bytes]) -> None:
     pytest.fail("streamlit did not start")
 
 
-@pytest.fixture(scope="session")
+# As long as it lives, its thread has a running event loop, in which other tests cannot start theirs.
+@pytest.fixture(scope="module")
 def browser() -> Iterator[Browser]:
     chromium = os.environ.get("TICLEX_CHROMIUM") or shutil.which("chromium") or shutil.which("google-chrome")
     if chromium is None:

@@ -38,6 +38,7 @@ def options() -> dict[str, object]:
         "browser.gatherUsageStats": False,
         "client.toolbarMode": "minimal",
         "client.showErrorDetails": "none",
+        "client.showErrorLinks": False,
         "server.maxUploadSize": 200,
         "theme.font": _SANS,
         "theme.headingFont": _SERIF,

@@ -7,7 +7,7 @@ import streamlit as st
 from ticlex_ui.components import page
 from ticlex_ui.i18n import _, use
 from ticlex_ui.model.process import every
-from ticlex_ui.views import check, compare, process, read
+from ticlex_ui.views import check, compare, data, process, read
 
 
 def warm_up() -> None:
@@ -28,6 +28,7 @@ def main() -> None:
         st.Page(read.show, title=_("条文"), url_path="read"),
         st.Page(process.show, title=_("流程"), url_path="process"),
         st.Page(check.show, title=_("核对"), url_path="check"),
+        st.Page(data.show, title=_("数据"), url_path="data"),
     ]
     chosen = st.navigation(pages, position="top")
     page.frame(chosen.url_path)

@@ -90,8 +90,12 @@ def _show(commands: _Commands) -> None:
 
 def _compare(commands: _Commands) -> None:
     command = _add(commands, "compare", "比较各文件对一个主题的规定 compare documents on a topic")
-    command.add_argument("topic", metavar="主题", help="主题代码或中英文名称，如 场地面积、FloorArea")
+    command.add_argument(
+        "topic", metavar="主题", nargs="?", help="主题代码或中英文名称，如 场地面积、FloorArea；省略时列出全部主题"
+    )
     command.add_argument("--base", metavar="文件", help="基准文件（默认 cn-2021）")
+    command.add_argument("--with", dest="beside", metavar="文件", help="与这份文件逐句并列 lay it beside this document")
+    command.add_argument("-o", dest="output", metavar="文件名", help="写成 .docx（逐句并列）或 .csv")
     command.add_argument("--only", choices=["diff", "gaps"], help="只看差异 diff 或空白 gaps")
     _selection(command)
 

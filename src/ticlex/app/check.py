@@ -11,13 +11,14 @@ from itertools import islice
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from ticlex.app.judging import STDIN, Checker, Input
+from ticlex.app.judging import STDIN, Checker
 from ticlex.app.output import say, write, write_table
 from ticlex.app.progress import Progress
 from ticlex.app.template import notes_on
 from ticlex.errors import CouldNotCheck, TiclexError
 from ticlex.measures import Measure
 from ticlex.records import Problem, Reading
+from ticlex.report.checker import Input
 from ticlex.report.results import Entry, Results
 from ticlex.store import Store
 from ticlex.validate import Verdict
@@ -90,23 +91,13 @@ def _judged(checker: Checker, read: Input, wanted: Wanted) -> tuple[Results, Ove
     results = replace(results, stated=replace(results.stated, notes=tuple(notes)))
     if wanted.before is None:
         return results, None
-    from ticlex.validate.consequences import Consequences
-    from ticlex.validate.over_time import compare_over_time, over_time_lines
+    from ticlex.validate.over_time import over_time_lines
 
     older = checker.read(wanted.before)
     if len(older.problems):
         say(f"{older.name} 有 {len(older.problems)} 个问题，读不出的内容不能比较；单独核对该文件可以看到。")
-    consequences = Consequences(checker.store, checker.judge.rule_sets.values())
-    was, now = (_records(one) for one in (checker.results(older, wanted.cluster), results))
-    found = compare_over_time(was, now, consequences, checker.known)
+    found = checker.over_time(checker.results(older, wanted.cluster), results)
     return replace(results, over_time=over_time_lines(found)), found
-
-
-def _records(results: Results) -> Any:
-    from ticlex.validate.over_time import Judged
-
-    entries = list(results.entries())
-    return Judged([record for record, _ in entries], [verdict for _, own in entries for verdict in own])
 
 
 def _tell(results: Results, over_time: OverTime | None, wanted: Wanted) -> None:

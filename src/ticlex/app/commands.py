@@ -80,6 +80,10 @@ def show(arguments: Namespace) -> int:
 
 def compare(arguments: Namespace) -> int:
     """Print what each document says on a topic."""
+    if arguments.topic is None or arguments.beside or arguments.output:
+        from ticlex.app.beside import run
+
+        return run(arguments)
     from ticlex.compare import compare as find
     from ticlex.compare import regulations
     from ticlex.selection import day, statuses

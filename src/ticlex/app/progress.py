@@ -9,6 +9,8 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from typing import TextIO
 
+from ticlex.stages import pace
+
 _AFTER = 1.0
 """Seconds of a run before it says anything."""
 _EVERY = {True: 0.25, False: 1.0}
@@ -68,9 +70,9 @@ def _words(name: str, done: int, total: int | None, unit: str, seconds: float) -
     """核对 3,200/10,000 条 · 1,150 条/秒 · 还需 6 秒."""
     so_far = f" {done:,}/{total:,} {unit}" if total else f" {done:,} {unit}" if done else ""
     parts = [name + so_far]
-    if done and seconds > 0:
-        rate = done / seconds
+    rate, left = pace(done, total, seconds)
+    if rate is not None:
         parts.append(f"{rate:,.0f} {unit}/秒")
-        if total and done < total:
-            parts.append(f"还需 {(total - done) / rate:,.0f} 秒")
+    if left is not None:
+        parts.append(f"还需 {left:,.0f} 秒")
     return " · ".join([*parts, f"已用 {seconds:,.1f} 秒"])

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import socket
 import sys
 from collections.abc import AsyncIterator
@@ -82,10 +83,12 @@ async def _desk(stack: AsyncExitStack, host: str) -> Desk:
     from ticlex.endpoint.resources import things
     from ticlex.sandbox.lanes import sandbox
     from ticlex_ui.components import page
+    from ticlex_ui.model.data_asking import ASKER
 
     ticlex_ui.main.warm_up()
     store = page.holdings().store
     tools = mounted(store, host)
     await stack.enter_async_context(tools.lifespan())
     queries = await stack.enter_async_context(sandbox())
+    ASKER.lend(queries, asyncio.get_running_loop())
     return Desk(queries, things(store), mounted={PATH: tools.app})

@@ -103,6 +103,7 @@ def _triples(
     yield node, Iri(RDF_TYPE), Iri(TIC + kind)
     yield node, Iri(RDF_TYPE), Iri(TIC + "Correspondence")
     yield node, Iri(TIC + "against"), Iri(REG + against)
+    yield node, Iri(TIC + "ofRegulation"), Iri(REG + str(own).split("/", 1)[0])
     yield node, Iri(TIC + here), Iri(f"{REG}{own}")
     computed = Iri(TIC + derived.relation)
     judgement = judged.get((kind, str(own), against))

@@ -12,6 +12,7 @@ from collections.abc import Iterable, Mapping
 import pyoxigraph as ox
 
 from ticlex.names import RDF_TYPE, RDFS, REG, SH, TIC
+from ticlex.store.shortcuts import shortcuts
 
 _BOUNDS = {SH + "minInclusive": "AtLeast", SH + "maxInclusive": "AtMost"}
 _SEVERITIES = {"Strict": "Violation", "General": "Warning", "InPrinciple": "Warning"}
@@ -22,14 +23,16 @@ def derived(quads: list[ox.Quad]) -> list[ox.Quad]:
     by_predicate: dict[str, list[ox.Quad]] = defaultdict(list)
     for quad in quads:
         by_predicate[quad.predicate.value].append(quad)
+    superclasses = list(_superclasses(by_predicate))
     return [
-        *_superclasses(by_predicate),
+        *superclasses,
         *_superproperties(by_predicate),
         *_regulations(by_predicate),
         *_severities(by_predicate),
         *_quantities(by_predicate),
         *_words(by_predicate),
         *_places(by_predicate),
+        *shortcuts(by_predicate, superclasses),
     ]
 
 

@@ -22,7 +22,7 @@ from ticlex.store.derived import derived
 from ticlex.store.values import Row, Value, json_term, quad, term, value_of
 
 # Derivations take as long to compute as all the rest of the graph, and few questions ask for them.
-_LATE_TERMS = ("tic:Correspondence", "tic:Derivation", "tic:TakeUp", "tic:relation", "tic:against")
+_LATE_TERMS = ("tic:Correspondence", "tic:Derivation", "tic:TakeUp", "tic:relation", "tic:against", "tic:ofRegulation")
 # So do the questions: their headers are YAML, which is slow to read.
 _LIBRARY_TERMS = ("Question", "QueryParameter", "ResultColumn", "queryText", "queryParameter", "resultColumn")
 _TITLES = 'SELECT ?id ?title WHERE { ?r skos:notation ?id ; dcterms:title ?title FILTER(lang(?title) = "zh") }'
@@ -126,8 +126,10 @@ class Store:
         if not isinstance(solutions, ox.QuerySolutions):
             raise QueryRefused("这不是 SELECT 查询。")
         names = [v.value for v in solutions.variables]
+        # By position: a look-up by name goes through the variables for each cell.
         return [
-            {name: value_of(found) for name in names if (found := solution[name]) is not None} for solution in solutions
+            {name: value_of(found) for name, found in zip(names, solution, strict=True) if found is not None}
+            for solution in solutions
         ]
 
     def table(self, query: str, bindings: Mapping[str, Value] | None = None, limit: int | None = None) -> Table:

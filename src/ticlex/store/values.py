@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from decimal import Decimal
+from functools import lru_cache
 
 import pyoxigraph as ox
 
@@ -59,6 +60,7 @@ def sparql_term(value: Value) -> str:
     return str(term(value))
 
 
+@lru_cache(maxsize=16_384)
 def value_of(term: ox.NamedNode | ox.Literal | ox.BlankNode | ox.Triple) -> Value:
     """The value of the engine's term."""
     if isinstance(term, ox.NamedNode):

@@ -19,7 +19,7 @@ from ticlex.validate.conditions import RuleSet
 from ticlex.validate.enough import ANY
 from ticlex.validate.report import DRAFT_WARNING, margin_text, plain, required_text
 from ticlex.validate.smallest import Plan, Planner, changed, outcome, read_by, why_blocked
-from ticlex.validate.verdicts import ConditionVerdict, Judge, Verdict
+from ticlex.validate.verdicts import BOTH_ENGINES_UP_TO, ConditionVerdict, Judge, Verdict
 from ticlex.words import OPS, quantity_text
 
 PASSING = ("compliant", "compliant_with_warnings")
@@ -114,16 +114,18 @@ def improve(
         UnknownName: a rule set that is not there.
     """
     fields = {measure.field: measure for measure in known if measure.field}
-    found: dict[tuple[int, str], Improvement] = {}
-    for rules in judge.rules(names) or judge.rule_sets.values():
-        planner = Planner(rules.tested, fields, today or date.today())
-        verdicts = judge.judge(records, [rules.name])
-        plans = [_plan(planner, record, verdict) for record, verdict in zip(records, verdicts, strict=True)]
-        _confirm(judge, rules, records, plans)
-        for index, (record, verdict, plan) in enumerate(zip(records, verdicts, plans, strict=True)):
-            found[index, rules.name] = _improvement(record, verdict, plan, fields)
-    by_record = sorted(found.items(), key=lambda item: item[0][0])
-    return [improvement for _, improvement in by_record]
+    asked = judge.rules(names) or list(judge.rule_sets.values())
+    planners = {rules.name: Planner(rules.tested, fields, today or date.today()) for rules in asked}
+    found: list[Improvement] = []
+    # Few enough at once that both engines judge them all.
+    at_once = max(1, BOTH_ENGINES_UP_TO // len(planners))
+    for start in range(0, len(records), at_once):
+        batch = [record for record in records[start : start + at_once] for _ in planners]
+        verdicts = judge.judge(records[start : start + at_once], list(planners))
+        plans = [_plan(planners[v.rule_set.name], record, v) for record, v in zip(batch, verdicts, strict=True)]
+        _confirm(judge, batch, verdicts, plans)
+        found += [_improvement(r, v, plan, fields) for r, v, plan in zip(batch, verdicts, plans, strict=True)]
+    return found
 
 
 def side_by_side(improvements: Iterable[Improvement]) -> list[Improvement]:
@@ -250,13 +252,17 @@ def _plan(planner: Planner, record: Record, verdict: Verdict) -> Plan:
     return planner.plan(record.cells)
 
 
-def _confirm(judge: Judge, rules: RuleSet, records: Sequence[Record], plans: Sequence[Plan]) -> None:
-    """Have the judge look at every record with its changes made."""
-    pairs = [(r, p) for r, p in zip(records, plans, strict=True) if p.changes and p.is_testable and not p.blocked]
-    after = judge.judge([applied(record, plan.changes) for record, plan in pairs], [rules.name])
-    for verdict in after:
-        if verdict.overall not in PASSING:
-            raise CouldNotCheck(f"{verdict.record} 按改动后，{rules.name} 的结论仍是 {verdict.overall}，未给出改动。")
+def _confirm(judge: Judge, records: Sequence[Record], verdicts: Sequence[Verdict], plans: Sequence[Plan]) -> None:
+    """Have the judge look at every record with its changes made, each under the rule set of its plan."""
+    changed_records = [
+        replace(applied(record, plan.changes), rule_sets=(verdict.rule_set.name,))
+        for record, verdict, plan in zip(records, verdicts, plans, strict=True)
+        if plan.changes and plan.is_testable and not plan.blocked
+    ]
+    for after in judge.judge(changed_records):
+        if after.overall not in PASSING:
+            name = after.rule_set.name
+            raise CouldNotCheck(f"{after.record} 按改动后，{name} 的结论仍是 {after.overall}，未给出改动。")
 
 
 def _improvement(record: Record, verdict: Verdict, plan: Plan, fields: Mapping[str, Measure]) -> Improvement:

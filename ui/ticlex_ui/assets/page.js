@@ -13,7 +13,7 @@ export default function ({ data, parentElement }) {
   if (mount.html !== data.html) {
     const focus = root.contains(document.activeElement) ? document.activeElement.dataset.key : null;
     const open = [...root.querySelectorAll("details[open][id]")].map((one) => one.id);
-    root.innerHTML = data.html;
+    renew(root, data.html);
     mount.html = data.html;
     open.forEach((id) => root.querySelector(`details[id="${CSS.escape(id)}"]`)?.setAttribute("open", ""));
     if (focus) root.querySelector(`[data-key="${CSS.escape(focus)}"]`)?.focus({ preventScroll: true });
@@ -25,6 +25,38 @@ export default function ({ data, parentElement }) {
     [60, 350].forEach((wait) => setTimeout(() => bringIntoView(root, data.target, calm), wait));
   }
   mount.target = data.target;
+}
+
+// A click in the matrix changes a row or two of it: the others stay, or the browser lays out a thousand cells anew.
+function renew(root, html) {
+  const fresh = document.createElement("div");
+  fresh.innerHTML = html;
+  if (!root.querySelector(".matrix") || !fresh.querySelector(".matrix")) {
+    root.replaceChildren(...fresh.childNodes);
+    return;
+  }
+  root.querySelectorAll("tr.detail").forEach((opened) => opened.remove());
+  const opened = fresh.querySelector("tr.detail");
+  const topic = opened?.previousElementSibling.dataset.topic;
+  opened?.remove();
+  patch(root, [...root.childNodes], [...fresh.childNodes]);
+  if (opened) root.querySelector(`tr[data-topic="${CSS.escape(topic)}"]`).after(opened);
+  // What somebody wrote and the address does not say goes, as it would in a page that is new.
+  root.querySelectorAll("[data-filter]").forEach((field) => (field.value = field.defaultValue));
+}
+
+function patch(parent, before, after) {
+  if (before.length !== after.length) {
+    parent.replaceChildren(...after);
+    return;
+  }
+  before.forEach((old, n) => {
+    const fresh = after[n];
+    if (old.isEqualNode(fresh)) return;
+    const same = old.nodeType === 1 && !old.matches("select") && old.cloneNode(false).isEqualNode(fresh.cloneNode(false));
+    if (same) patch(old, [...old.childNodes], [...fresh.childNodes]);
+    else old.replaceWith(fresh);
+  });
 }
 
 function bringIntoView(root, id, calm) {
@@ -63,19 +95,19 @@ function listen(root) {
   });
   root.addEventListener("submit", (event) => {
     event.preventDefault();
-    go(withWords(event.target.dataset.action, new FormData(event.target).get("q")));
+    const { action, name } = event.target.dataset;
+    go(withWords(action, new FormData(event.target).get("q"), name));
   });
   root.addEventListener("input", (event) => {
     if (event.target.matches("[data-filter]")) filter(root, event.target.value);
   });
   root.addEventListener("keydown", (event) => arrows(root, event));
-  hints(root);
 }
 
-function withWords(href, words) {
+function withWords(href, words, name = "q") {
   const address = new URL(href, window.location.origin);
-  if (words.trim()) address.searchParams.set("q", words.trim());
-  else address.searchParams.delete("q");
+  if (words.trim()) address.searchParams.set(name, words.trim());
+  else address.searchParams.delete(name);
   return address.pathname + address.search;
 }
 
@@ -122,36 +154,4 @@ function arrows(root, event) {
   const column = [...row.querySelectorAll("button.cell")].indexOf(cell);
   const next = rows[rows.indexOf(row) + step[0]]?.querySelectorAll("button.cell")[column + step[1]];
   next?.focus();
-}
-
-function hints(root) {
-  let hint = null;
-  const hide = () => {
-    hint?.remove();
-    hint = null;
-    root.querySelectorAll(".norm.is-on").forEach((one) => one.classList.remove("is-on"));
-  };
-  root.addEventListener("mouseover", (event) => {
-    const span = event.target.closest(".norm");
-    hide();
-    if (!span) return;
-    const own = span.dataset.norms.split(" ");
-    root.querySelectorAll(".norm").forEach((one) => {
-      if (one.dataset.norms.split(" ").some((norm) => own.includes(norm))) one.classList.add("is-on");
-    });
-    hint = document.createElement("div");
-    hint.className = "tl-hint";
-    hint.setAttribute("role", "tooltip");
-    span.dataset.hint.split("\n").forEach((line) => {
-      const row = document.createElement("div");
-      row.textContent = line;
-      hint.append(row);
-    });
-    root.append(hint);
-    const box = span.getClientRects()[0];
-    const top = box.top - hint.offsetHeight - 8;
-    hint.style.left = `${Math.max(8, Math.min(box.left, window.innerWidth - hint.offsetWidth - 8))}px`;
-    hint.style.top = `${top < 64 ? box.bottom + 8 : top}px`;
-  });
-  root.addEventListener("mouseleave", hide);
 }

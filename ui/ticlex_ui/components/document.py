@@ -4,89 +4,43 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
+from ticlex.errors import UnknownName
 from ticlex.provisions import Norm
-from ticlex_ui.components.figures import count, law
+from ticlex_ui.components.figures import law, told
 from ticlex_ui.components.links import address, link, read_address
 from ticlex_ui.components.markup import Html, h, join
 from ticlex_ui.components.masthead import status_badge
-from ticlex_ui.i18n import _, capital, lang, ngettext
-from ticlex_ui.model import Block, Found, Holdings, OutlineEntry, Piece
+from ticlex_ui.i18n import _, capital, lang
+from ticlex_ui.model import Block, Holdings, OutlineEntry, Piece, glimpse
+from ticlex_ui.model.surroundings import joined, outside
 
 _HEADS = ("part", "chapter", "section", "title")
 
 
-def searchbar(holdings: Holdings, ref: str, written: str) -> Html:
-    """The documents to choose from and the one search box."""
-    document = ref.partition("/")[0]
-    tabs = [
-        link(
-            address("read", a=name),
-            holdings.short(name, lang()),
-            aria_current="true" if name == document else None,
-            data_provision=name,
-            class_="is-draft" if regulation.status == "draft" else None,
-        )
-        for name, regulation in holdings.regulations.items()
-    ]
-    box = h(
-        "form",
-        h(
-            "input",
-            type="search",
-            name="q",
-            value=written,
-            aria_label=_("查找条文、主题或词语"),
-            placeholder=_("第九条、cn-2021/art9、主题或词语"),
-            data_key="search",
-        ),
-        h("button", _("查找"), type="submit"),
-        data_action=address("read", a=ref),
-        role="search",
-        class_="search",
-    )
-    return h("div", h("nav", tabs, class_="segments", aria_label=_("文件")), box, class_="toolbar searchbar")
-
-
-def results(holdings: Holdings, written: str, topics: list[str], places: list[Found], ref: str) -> Html:
-    """What was found: topics lead to the matrix, places to their words."""
-    rows = [
-        h("li", link(address("", topic=code), holdings.topics[code].en if lang() == "en" else holdings.topics[code].zh))
-        for code in topics
-    ]
-    hits = [
+def nearest(holdings: Holdings, error: UnknownName) -> Html:
+    """What was asked for is not there; the provisions that are near, with how they begin."""
+    places = [ref for ref in error.near if "/" in ref]
+    lines = [
         h(
             "li",
             link(
-                read_address(f.ref, f.span),
-                holdings.short(f.document, lang()),
+                address("read", a=ref),
+                h("span", holdings.short(ref.partition("/")[0], lang()), " ", holdings.article(ref, lang())),
                 " ",
-                f.article,
-                class_="art",
-                data_provision=f.ref,
+                h("code", ref),
+                data_provision=ref,
             ),
-            h("span", f.before, h("mark", f.words), f.after, lang="zh", data_law=True),
+            law(glimpse(holdings, ref)),
         )
-        for f in places
+        for ref in places
     ]
-    if not rows and not hits:
-        found = h(
-            "p", _("没有找到“{words}”。可以换一个词，或写第九条、cn-2021/art9。").format(words=written), data_meta=True
-        )
-    else:
-        words = ngettext("{n}处", "{n} places", len(hits))
-        number = count(words, "#hits") if hits else None
-        found = join(
-            h("p", h("b", _("主题")), class_="result-head") if rows else None,
-            h("ul", rows, class_="topics") if rows else None,
-            h("p", h("b", _("条款")), " ", number, class_="result-head") if hits else None,
-            h("ul", hits, id="hits", class_="hits"),
-        )
-    close = link(address("read", a=ref), _("关闭结果"), class_="quiet")
-    return h("section", close, found, class_="results", aria_label=_("查找结果"))
+    near = join(h("p", _("相近的有：")), h("ul", lines, class_="near")) if lines else None
+    message = _("没有名为“{name}”的条文。").format(name=error.name)
+    return h("div", h("p", h("strong", message), data_meta=True), near, class_="missing", role="alert")
 
 
 def outline(entries: list[OutlineEntry], ref: str) -> Html:
-    """Chapters and articles; the one that is read is marked."""
+    """Chapters and articles; the one that is read is marked. On a narrow screen a button folds it out."""
     current = max(
         (e.ref for e in entries if ref == e.ref or ref.startswith(f"{e.ref}.")), key=len, default=entries[0].ref
     )
@@ -104,18 +58,35 @@ def outline(entries: list[OutlineEntry], ref: str) -> Html:
         )
         for e in entries
     ]
-    return h("nav", h("ol", lines, lang="zh", data_law=True), class_="outline", aria_label=_("目录"))
+    fold = h(
+        "button", _("目录"), type="button", class_="fold", aria_expanded="false", aria_controls="outline",
+        data_key="fold",
+    )  # fmt: skip
+    nav = h("nav", h("ol", lines, lang="zh", data_law=True), id="outline", class_="outline", aria_label=_("目录"))
+    return h("div", fold, nav, class_="outline-frame")
 
 
 def text(holdings: Holdings, found: Iterable[Block], ref: str, span: tuple[int, int] | None) -> Html:
     """The whole document; the provision `ref` stands out, `span` stands out more."""
-    return h("article", [_block(holdings, b, ref, span) for b in found], class_="law", lang="zh", data_law=True)
+    blocks = list(found)
+    norms = {norm.id: (norm, b.ref) for b in blocks for piece in b.pieces for norm in piece.norms}
+    first = _first(blocks, ref)
+    cards = [h("template", norm_card(holdings, norm, at), data_card=norm.id) for norm, at in norms.values()]
+    law_text = [_block(holdings, b, ref, span, first) for b in blocks]
+    return join(h("article", law_text, class_="law", lang="zh", data_law=True), cards)
 
 
-def _block(holdings: Holdings, block: Block, ref: str, span: tuple[int, int] | None) -> Html:
+def _first(blocks: list[Block], ref: str) -> Piece | None:
+    """The piece at which somebody with a keyboard enters the text."""
+    asked = [b for b in blocks if b.ref == ref or b.ref.startswith(f"{ref}.")]
+    every = [piece for b in [*asked, *blocks] for piece in b.pieces if piece.norms]
+    return next((piece for piece in every if piece.marked), every[0] if every else None)
+
+
+def _block(holdings: Holdings, block: Block, ref: str, span: tuple[int, int] | None, first: Piece | None) -> Html:
     kind = block.kind
     asked = block.ref == ref or block.ref.startswith(f"{ref}.")
-    pieces = [_piece(holdings, piece, span) for piece in block.pieces]
+    pieces = [_piece(block.ref, piece, span, enters=piece is first) for piece in block.pieces]
     if block.number and "".join(block.number.split()) == block.pieces[0].text:
         pieces[0] = h("b", pieces[0], class_="printed")
     tag = "h3" if kind in _HEADS and kind != "title" and len(block.pieces) <= 3 else "h2" if kind == "title" else "div"
@@ -126,13 +97,14 @@ def _block(holdings: Holdings, block: Block, ref: str, span: tuple[int, int] | N
     return h(tag, anchor, pieces, id=block.ref, class_=names)
 
 
-def _piece(holdings: Holdings, piece: Piece, span: tuple[int, int] | None) -> Html:
-    words = Html("<br>").join(_lines(piece.text))
-    inner: Html = Html(words)
-    if piece.norms:
-        ids = " ".join(norm.id for norm in piece.norms)
-        hint = "\n".join(dict.fromkeys(norm_line(holdings, norm) for norm in piece.norms))
-        inner = h("span", inner, class_="norm", data_norms=ids, data_hint=hint)
+def _piece(ref: str, piece: Piece, span: tuple[int, int] | None, *, enters: bool) -> Html:
+    inner = Html(Html("<br>").join(_lines(piece.text)))
+    if piece.norms and piece.span:
+        # One stop for the whole text: the arrow keys go from norm to norm.
+        inner = link(
+            read_address(ref, piece.span), inner, class_="norm", data_norms=" ".join(norm.id for norm in piece.norms),
+            data_key=f"n-{piece.norms[0].id}-{piece.span[0]}", tabindex=0 if enters else -1, draggable="false",
+        )  # fmt: skip
     if piece.marked and span:
         inner = h("mark", inner, data_span=f"{span[0]}-{span[1]}")
     return inner
@@ -142,14 +114,17 @@ def _lines(words: str) -> list[Html]:
     return [join(line) for line in words.split("\n")]
 
 
-def norm_line(holdings: Holdings, norm: Norm) -> str:
-    """Kind, force, bearer and topic of a norm in one line."""
-    comma = ", " if lang() == "en" else "、"
-    parts = [holdings.word(norm.kind, lang()), holdings.word(norm.force, lang()) if norm.force else ""]
-    if norm.bearer:
-        parts.append(comma.join(holdings.translated(b, lang()) for b in norm.bearer))
-    parts.append(comma.join(holdings.translated(t, lang()) for t in norm.topic))
-    return capital(" · ".join(p for p in parts if p))
+def norm_card(holdings: Holdings, norm: Norm, ref: str) -> Html:
+    """What a norm is: kind, force, who bears it, towards whom, on what."""
+    rows = [
+        (_("承担者"), joined(holdings, norm.bearer, lang())),
+        (_("对象"), joined(holdings, norm.counterparty, lang())),
+        (_("主题"), joined(holdings, norm.topic, lang())),
+    ]
+    facts = [[h("dt", name), h("dd", words)] for name, words in rows if words]
+    force = h("span", holdings.word(norm.force, lang()), class_="force") if norm.force else None
+    kind = h("b", capital(holdings.word(norm.kind, lang())))
+    return h("div", h("p", kind, force), h("dl", facts), class_="entry", data_provision=ref)
 
 
 def heading(holdings: Holdings, document: str) -> Html:
@@ -158,6 +133,14 @@ def heading(holdings: Holdings, document: str) -> Html:
     gloss = h("p", regulation.title_en, " ", h("small", _("非官方译名")), class_="gloss") if lang() == "en" else None
     number = law(regulation.number) if regulation.number else None
     date = h("span", regulation.issued, data_meta=True) if regulation.issued else None
-    return h(
+    head = h(
         "div", gloss, status_badge(holdings, regulation), number, law(regulation.issuer), date, class_="document-head"
     )
+    keys = h("p", _("指着有细线的字句，或按 Tab 再按 ← →，看每一条规范是什么；回车打开。"), class_="how")
+    return join(_draft(holdings, document) if regulation.status == "draft" else None, head, keys)
+
+
+def _draft(holdings: Holdings, document: str) -> Html:
+    """A draft says so before its first word, with what is known of the text that followed it."""
+    known = [told(words, document) for words in outside(holdings, document, lang())]
+    return h("p", h("b", _("征求意见稿，不是现行规定。")), " ", known, class_="notice", role="note")

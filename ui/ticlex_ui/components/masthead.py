@@ -6,6 +6,7 @@ from ticlex.compare import Regulation
 from ticlex.errors import TiclexError, UnknownName
 from ticlex_ui.components.links import address, link
 from ticlex_ui.components.markup import Html, h, join
+from ticlex_ui.components.spoken import why
 from ticlex_ui.i18n import LANGUAGES, _, capital, lang
 from ticlex_ui.model import Edition, Holdings
 
@@ -50,11 +51,7 @@ def notice(*sentences: str) -> Html:
 
 def missing(error: TiclexError) -> Html:
     """What was asked for is not there or could not be done, and what is near."""
-    if isinstance(error, UnknownName) and lang() != "zh":
-        message = h("p", _("没有名为“{name}”的内容。").format(name=error.name), data_meta=True)
-    else:
-        # The core speaks Chinese only.
-        message = h("p", str(error), data_meta=True, lang="zh")
+    message = h("p", why(error), data_meta=True)
     near = error.near if isinstance(error, UnknownName) else []
     links = [link(address("read", a=name), h("code", name)) for name in near if "/" in name]
     others = h("p", _("相近的有："), " ", [join(one, " ") for one in links]) if links else None

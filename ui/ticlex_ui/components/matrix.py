@@ -2,18 +2,22 @@
 
 from __future__ import annotations
 
+from functools import lru_cache
 from itertools import groupby
 
 from ticlex.compare import SILENCES
+from ticlex_ui.components.choices import Choice
 from ticlex_ui.components.figures import article, count, figure, law
 from ticlex_ui.components.links import address, link
 from ticlex_ui.components.markup import Html, h, join
 from ticlex_ui.components.masthead import status_badge
 from ticlex_ui.i18n import _, capital, lang, ngettext
-from ticlex_ui.model import NUMBERS, CellView, Holdings, RowView
+from ticlex_ui.model import NUMBERS, WORDS, CellView, Holdings, RowView, rows
+from ticlex_ui.model.choosing import Chosen
+from ticlex_ui.model.matrix import FEW, MOST
 
-Choice = dict[str, str]
-"""What the address says: topic, doc, base, only, q."""
+_TALL = 4
+"""Passages of a panel that fit a window."""
 
 
 def silence(kind: str) -> str:
@@ -41,75 +45,53 @@ def legend() -> Html:
     return h("ul", entries, class_="legend", aria_label=_("空白的四种含义"))
 
 
-def toolbar(holdings: Holdings, choice: Choice, csv_link: str) -> Html:
-    """The views, the baseline, the filter and what can be taken away."""
-    only = choice.get("only", "")
-    kept = {name: value for name, value in choice.items() if name != "only"}
-    views = [
-        link(address("", **kept, only=code), words, aria_current="true" if only == code else None, data_key=f"v-{code}")
-        for code, words in (("", _("全部")), ("diff", _("仅差异")), ("gaps", _("仅空白")))
-    ]
-    bases = [
-        h(
-            "option",
-            holdings.short(name, lang()),
-            value=address("", **{**choice, "base": name}),
-            selected=name == choice["base"],
-        )
-        for name in holdings.regulations
-    ]
-    return h(
-        "div",
-        h("nav", views, class_="segments", aria_label=_("显示")),
-        h("label", h("span", _("基准文件")), h("select", bases, data_go_value=True, data_key="base"), class_="control"),
-        h(
-            "label",
-            h("span", _("筛选主题")),
-            h(
-                "input",
-                type="search",
-                value=choice.get("q", ""),
-                data_filter=address("", **choice),
-                data_key="filter",
-                placeholder=_("如：场地、团队、评估"),
-            ),
-            class_="control",
-        ),
-        h(
-            "div",
-            h("button", _("复制链接"), type="button", data_copy_link=True, data_done=_("已复制")),
-            h("a", _("下载 CSV"), href=csv_link, download="ticlex-compare.csv", role="button"),
-            class_="takeaways",
-        ),
-        class_="toolbar",
-    )
-
-
-def table(holdings: Holdings, rows: list[RowView], choice: Choice, panel: Html | None) -> Html:
+def table(holdings: Holdings, choice: Choice, chosen: Chosen, panel: Html | None) -> Html:
     """The matrix; `panel` stands beneath the row of the chosen topic."""
-    regulations = holdings.regulations.values()
+    kept = {name: value for name, value in choice.items() if name not in ("topic", "doc")}
+    bodies = []
+    closed = _closed(holdings, tuple(kept.items()), chosen.documents, lang())
+    for group, members in groupby(closed, lambda line: line[0].group):
+        title = {
+            NUMBERS: _("门槛与数值"), WORDS: _("制度与职责"), MOST: _("多数文件有规定"), FEW: _("少数文件有规定"),
+        }[group]  # fmt: skip
+        head = h("tr", h("th", title, colspan=len(chosen.documents) + 1, scope="colgroup"), class_="group")
+        lines = [_line(holdings, row, choice, panel) if _is_open(row, choice, panel) else html for row, html in members]
+        bodies.append(h("tbody", head, lines, data_group=group))
+    caption = h("caption", _("各文件在各主题上的规定；点选一格，下方并列两份原文"))
+    none = h("p", _("没有符合的主题。"), class_="none", data_none=True, hidden=bool(closed))
+    head = h("thead", h("tr", h("th", _("主题"), scope="col"), _heads(holdings, chosen)))
+    frame = h("table", caption, head, bodies, class_=f"matrix has-{len(chosen.documents)}")
+    return h("div", frame, none, class_="matrix-frame")
+
+
+def _heads(holdings: Holdings, chosen: Chosen) -> list[Html]:
     heads = []
-    for r in regulations:
-        base = h("span", _("基准"), class_="base-mark") if r.id == choice["base"] else None
+    for document in chosen.documents:
+        r = holdings.regulations[document]
+        base = h("span", _("基准"), class_="base-mark") if r.id == chosen.base else None
         short = link(address("read", a=r.id), holdings.short(r.id, lang()), data_provision=r.id, title=r.title)
         marks = h("span", status_badge(holdings, r), base, class_="marks")
         name = f"{'is-base ' if base else ''}{'is-draft' if r.status == 'draft' else ''}".strip()
         heads.append(h("th", short, marks, scope="col", class_=name or None))
-    bodies = []
-    for group, members in groupby(rows, lambda row: row.group):
-        title = _("门槛与数值") if group == NUMBERS else _("制度与职责")
-        head = h("tr", h("th", title, colspan=len(heads) + 1, scope="colgroup"), class_="group")
-        lines = [line for row in members for line in _lines(holdings, row, choice, panel)]
-        bodies.append(h("tbody", head, lines, data_group=group))
-    caption = h("caption", _("各文件在各主题上的规定；点选一格，下方并列两份原文"))
-    none = h("p", _("没有符合的主题。"), class_="none", data_none=True, hidden=bool(rows))
-    head = h("thead", h("tr", h("th", _("主题"), scope="col"), heads))
-    return h("div", h("table", caption, head, bodies, class_="matrix"), none, class_="matrix-frame")
+    return heads
 
 
-def _lines(holdings: Holdings, row: RowView, choice: Choice, panel: Html | None) -> list[Html]:
+@lru_cache(maxsize=128)
+def _closed(
+    holdings: Holdings, kept: tuple[tuple[str, str], ...], documents: tuple[str, ...], language: str
+) -> list[tuple[RowView, Html]]:
+    """Every row with none of its cells open: what a click leaves as it is."""
+    choice = dict(kept)
+    found = rows(holdings, choice["base"], choice.get("only"), "", language, documents)
+    return [(row, _line(holdings, row, choice, None)) for row in found]
+
+
+def _is_open(row: RowView, choice: Choice, panel: Html | None) -> bool:
+    return panel is not None and choice.get("topic") == row.topic
+
+
+def _line(holdings: Holdings, row: RowView, choice: Choice, panel: Html | None) -> Html:
     topic = holdings.topics[row.topic]
-    chosen = panel is not None and choice.get("topic") == row.topic
     cells = [_cell(holdings, row, cell, choice) for cell in row.cells]
     words = " ".join((row.topic, topic.zh, topic.en, *topic.alternatives))
     line = h(
@@ -118,12 +100,14 @@ def _lines(holdings: Holdings, row: RowView, choice: Choice, panel: Html | None)
         cells,
         data_words=words,
         data_topic=row.topic,
-        class_="is-open" if chosen else None,
+        class_="is-open" if panel is not None else None,
     )
-    if not chosen:
-        return [line]
+    if panel is None:
+        return line
     detail = h("td", panel, colspan=len(cells) + 1)
-    return [line, h("tr", detail, class_="detail", id=f"detail-{row.topic}", data_block="nearest")]
+    # Of what is taller than the window, the head is what somebody asked for.
+    block = "start" if panel.count("<blockquote") > _TALL else "nearest"
+    return join(line, h("tr", detail, class_="detail", id=f"detail-{row.topic}", data_block=block))
 
 
 def _cell(holdings: Holdings, row: RowView, cell: CellView, choice: Choice) -> Html:
@@ -131,7 +115,7 @@ def _cell(holdings: Holdings, row: RowView, cell: CellView, choice: Choice) -> H
     pressed = choice.get("topic") == row.topic and choice.get("doc") == cell.document
     href = address("", **{**choice, **(own if not pressed else {"topic": "", "doc": ""})})
     name = f"{row.label} · {holdings.short(cell.document, lang())}"
-    inside = _inside(cell, href, gaps=choice.get("only") == "gaps")
+    inside = _inside(row, cell, href, gaps=choice.get("only") == "gaps")
     button = h(
         "button",
         inside,
@@ -148,13 +132,17 @@ def _cell(holdings: Holdings, row: RowView, cell: CellView, choice: Choice) -> H
     return h("td", button, class_=column, data_document=holdings.short(cell.document, lang()))
 
 
-def _inside(cell: CellView, href: str, *, gaps: bool) -> Html:
+def _inside(row: RowView, cell: CellView, href: str, *, gaps: bool) -> Html:
     if cell.kind in SILENCES:
         source = article(*cell.articles[0], linked=False) if cell.articles else None
         return join(h("span", silence(cell.kind), class_="silence"), source)
     if gaps:
         # Where the base is silent, the words of the others are what a drafter came for.
         ref, name = cell.articles[0]
+        if row.wording is not None and row.wording.document == cell.document:
+            proposed = h("span", _("参考措辞"), class_="base-mark")
+            place = article(row.wording.provision, row.wording.article, linked=False)
+            return join(proposed, h("span", law(row.wording.sentence), class_="model is-whole"), place)
         rest = len(cell.values) + cell.texts + max(cell.hidden, 0) - 1
         more = count(ngettext("另有{n}条", "{n} more", rest), href, linked=False) if rest > 0 else None
         model_words = h("span", law(cell.quote), class_="model")

@@ -9,10 +9,14 @@ from typing import Any
 import streamlit as st
 
 from ticlex_ui.components.markup import Html
-from ticlex_ui.i18n import lang
+from ticlex_ui.i18n import _, lang
 from ticlex_ui.model import Holdings
 
-_STYLES = ("base.css", "matrix.css", "read.css", "check.css", "process.css")
+_STYLES = ("base.css", "matrix.css", "compare.css", "read.css", "check.css", "process.css", "data.css")
+
+
+LONGEST = 1500
+"""Characters of a form's values up to which the address holds them."""
 
 
 def asset(name: str) -> str:
@@ -39,7 +43,8 @@ def holdings() -> Holdings:
 
 def frame(name: str) -> None:
     """The look of all pages, and the language of the page `name` for those who have it read aloud."""
-    _component("frame")(key="frame", data={"lang": lang(), "page": name})
+    own = {"skip": _("跳到正文"), "pages": _("页面")}
+    _component("frame")(key="frame", data={"lang": lang(), "page": name} | own)
 
 
 def show(html: Html, key: str, target: str | None = None) -> None:
@@ -47,10 +52,32 @@ def show(html: Html, key: str, target: str | None = None) -> None:
     _component("page")(key=key, data={"html": html, "target": target})
 
 
+def typed(key: str) -> str | None:
+    """What somebody has just written in the search box `key`; the address has it too, but Python learns it later."""
+    state = st.session_state.get(key)
+    return None if state is None else state.get("typed")
+
+
+def search(html: Html, key: str, written: str, found: Html | None) -> None:
+    """Show a search box that keeps in the address what is written in it, and what was found for it."""
+    data = {"html": html, "written": written, "found": found or ""}
+    _component("search")(key=key, data=data, on_typed_change=lambda: None)
+
+
+def reading() -> None:
+    """Let the norms of a text say what they are, at the pointer and at the keyboard."""
+    _component("read")(key="read-norms", data={})
+
+
 def form(html: Html, key: str, values: dict[str, str], echoes: dict[str, dict[str, str]]) -> None:
-    """Show a form that tells its values while somebody types; they are kept under `key`_values in the session."""
+    """Show a form that tells its values while somebody types; they are kept under `key`_values in the session.
+
+    The script also keeps them in the address while they are no longer than `LONGEST`.
+    """
 
     def take() -> None:
         st.session_state[f"{key}_values"] = dict(st.session_state[key].values_ or {})
+        st.session_state[f"{key}_typed"] = True
 
-    _component("form")(key=key, data={"html": html, "values": values, "echoes": echoes}, on_values__change=take)
+    data = {"html": html, "values": values, "echoes": echoes, "longest": LONGEST}
+    _component("form")(key=key, data=data, on_values__change=take)

@@ -2,18 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 
-from ticlex.records import Problem, Reading
 from ticlex.validate.report import DRAFT_WARNING, REASON
 from ticlex_ui.components import icons
 from ticlex_ui.components.figures import article, count, figure, law, told
-from ticlex_ui.components.inputs import rule_set_name
+from ticlex_ui.components.inputs import Parameters, rule_set_name
+from ticlex_ui.components.links import address, link
 from ticlex_ui.components.markup import Html, h
 from ticlex_ui.components.masthead import notice
+from ticlex_ui.components.outlook import ahead_of, changes
 from ticlex_ui.i18n import _, capital, lang, ngettext
 from ticlex_ui.model import ConditionView, Holdings, VerdictView
 from ticlex_ui.model.checking import OUTCOMES
+from ticlex_ui.model.outlook import Outlook
 
 
 def anchor(verdict: VerdictView) -> str:
@@ -21,31 +23,36 @@ def anchor(verdict: VerdictView) -> str:
     return f"v-{verdict.record}-{verdict.rule_set.name}"
 
 
-def summary(holdings: Holdings, verdicts: Iterable[VerdictView], detailed: Sequence[str]) -> Html:
-    """Every rule set with its result, in the order of the documents; those shown in detail are linked."""
+def summary(
+    holdings: Holdings,
+    verdicts: Iterable[VerdictView],
+    detailed: Sequence[str],
+    outlooks: Mapping[str, Outlook],
+    kept: Parameters,
+) -> Html:
+    """Every rule set with its result and what it would take, in the order of the documents."""
     lines = []
     for v in verdicts:
         name = rule_set_name(holdings, v.rule_set.name)
-        linked = h("a", name, href=f"#{anchor(v)}") if v.rule_set.name in detailed else h("span", name)
+        is_shown = v.rule_set.name in detailed
+        added = ";".join(n for n in holdings.rule_sets if n in detailed or n == v.rule_set.name)
+        opens = f"#{anchor(v)}" if is_shown else address("check", **{**kept, "rules": added})
+        linked = h("a", name, href=opens) if is_shown else link(opens, name)
         draft = h("span", _("征求意见稿"), class_="badge is-draft") if v.is_draft else None
+        ahead = ahead_of(outlooks[v.rule_set.name], opens) if v.rule_set.name in outlooks else None
         lines.append(
             h(
                 "li",
                 icons.overall(v.overall),
                 h("span", linked, draft, class_="of"),
-                _margins(v),
+                ahead,
                 data_rule_set=v.rule_set.name,
             )
         )
     return h("ol", lines, class_="summary", aria_live="polite", aria_label=_("各规则集的结论"))
 
 
-def _margins(verdict: VerdictView) -> Html | None:
-    short = [c for c in verdict.having("not_met", "soft_not_met") if c.margin][:2]
-    return h("span", [figure(c.margin) for c in short if c.margin], class_="margins") if short else None
-
-
-def detail(holdings: Holdings, verdict: VerdictView, *, name: str = "") -> Html:
+def detail(holdings: Holdings, verdict: VerdictView, *, name: str = "", outlook: Outlook | None = None) -> Html:
     """One record under one rule set."""
     head = h(
         "header",
@@ -64,6 +71,7 @@ def detail(holdings: Holdings, verdict: VerdictView, *, name: str = "") -> Html:
         head,
         warning,
         reason,
+        changes(outlook, base) if outlook else None,
         _group(_("须处理"), bad, f"{base}-bad", opened=True),
         _group(_("待填写"), blank, f"{base}-blank"),
         _group(_("符合"), verdict.having("met"), f"{base}-met"),
@@ -80,7 +88,7 @@ def _group(title: str, conditions: list[ConditionView], key: str, *, opened: boo
         return None
     words = ngettext("{n}项", "{n} conditions", len(conditions))
     head = h("summary", h("b", title), " ", count(words, f"#{key}", linked=False))
-    return h("details", head, [_article(group) for group in _by_article(conditions)], open=opened, id=key)
+    return h("details", head, [_article(own) for own in _by_article(conditions)], open=opened, id=key)
 
 
 def _by_article(conditions: list[ConditionView]) -> list[list[ConditionView]]:
@@ -91,12 +99,12 @@ def _by_article(conditions: list[ConditionView]) -> list[list[ConditionView]]:
     return sorted(groups.values(), key=lambda group: min(OUTCOMES.index(c.outcome) for c in group))
 
 
-def _article(group: list[ConditionView]) -> Html:
-    first = group[0]
+def _article(own: list[ConditionView]) -> Html:
+    first = own[0]
     return h(
         "div",
         h("p", article(first.provision, first.article), class_="at"),
-        h("ul", [_condition(c) for c in group], class_="conditions"),
+        h("ul", [_condition(c) for c in own], class_="conditions"),
         class_="by-article",
     )
 
@@ -126,60 +134,3 @@ def _condition(c: ConditionView) -> Html:
         data_condition=c.id,
         data_outcome=c.outcome,
     )
-
-
-def problems(reading: Reading) -> Html | None:
-    """What is wrong with the file itself, place by place."""
-    if not reading.problems:
-        return None
-    words = ngettext("{n}个问题", "{n} problems", len(reading.problems))
-    head = h("h3", _("文件中的问题"), " ", count(words, "#problems"))
-    return h("section", head, h("ol", [_problem(p) for p in reading.problems], id="problems"), class_="problems")
-
-
-def _problem(problem: Problem) -> Html:
-    # The readers speak Chinese only; their sentences are about the user's file, not about the law.
-    return h(
-        "li",
-        icons.shape("bad_input"),
-        h("code", problem.where, lang="zh"),
-        h(
-            "p",
-            h("code", problem.found),
-            " ",
-            f"{problem.is_wrong}。",
-            h("b", problem.remedy),
-            data_meta=True,
-            lang="zh",
-        ),
-    )
-
-
-def overview(holdings: Holdings, verdicts: Sequence[VerdictView], reading: Reading) -> Html:
-    """Every record with its result under each rule set."""
-    rows = reading.rows
-    counted = [
-        ngettext("{n}行", "{n} rows", rows.read),
-        ngettext("核对{n}行", "{n} checked", rows.accepted),
-        ngettext("未采用{n}行", "{n} rejected", rows.rejected),
-        ngettext("空白{n}行", "{n} blank", rows.blank),
-    ]
-    by_record: dict[str, list[VerdictView]] = {}
-    for v in verdicts:
-        by_record.setdefault(v.record, []).append(v)
-    lines = []
-    for record, own in by_record.items():
-        chips = [
-            h(
-                "a",
-                icons.overall(v.overall),
-                h("span", rule_set_name(holdings, v.rule_set.name)),
-                h("span", _("征求意见稿"), class_="badge is-draft") if v.is_draft else None,
-                href=f"#{anchor(v)}",
-                class_="chip",
-            )
-            for v in own
-        ]
-        lines.append(h("tr", h("th", h("code", record), scope="row"), h("td", chips)))
-    head = h("p", [h("span", count(words, "#records"), " ") for words in counted], class_="row-counts")
-    return h("section", head, h("table", h("tbody", lines), id="records", class_="records"), class_="overview")

@@ -2,17 +2,17 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from decimal import Decimal
 
 from ticlex.errors import TiclexError, UnknownName
 from ticlex.measures import Measure
-from ticlex.records import Cell, Reading, Record, Scalar
+from ticlex.records import Cell, Record, Scalar
 from ticlex.resources import data_dir
+from ticlex.said import in_language
 from ticlex.validate import ConditionVerdict, RuleSet, Verdict
-from ticlex.validate.report import margin_text, remedy_text, report_json
+from ticlex.validate.report import margin_text, remedy_text
 from ticlex.validate.verdicts import OVERALLS
 from ticlex_ui.model.amounts import amount, bound
 from ticlex_ui.model.holdings import Holdings
@@ -144,6 +144,11 @@ def _bare(written: str) -> bool:
     return written.strip().replace(".", "", 1).isdecimal()
 
 
+def filled(holdings: Holdings, parameters: Mapping[str, str]) -> dict[str, str]:
+    """The values of a form that an address holds: a parameter for each field, under its code."""
+    return {code: parameters[code] for code in holdings.measures if parameters.get(code, "").strip()}
+
+
 def echoes(holdings: Holdings, record: Record, lang: str) -> dict[str, dict[str, str]]:
     """How each value of a form was read: what it means, a note on it, or what is wrong with it."""
     found = {}
@@ -153,8 +158,13 @@ def echoes(holdings: Holdings, record: Record, lang: str) -> dict[str, dict[str,
         if measure.type in NUMERIC and isinstance(cell.value, int | Decimal):
             money = f"{Decimal(cell.value).normalize():,f}"
             words = (f"= {money}元" if lang == "zh" else f"= CNY {money}") if measure.unit == "CNY" else ""
-        wrong = f"{cell.problem.is_wrong}。{cell.problem.remedy}" if cell.problem else ""
-        found[code] = {"reads": words, "note": cell.note or "", "wrong": wrong}
+        wrong = ""
+        if cell.problem:
+            is_wrong, remedy = (
+                in_language(said, lang, holdings.english) for said in (cell.problem.is_wrong, cell.problem.remedy)
+            )
+            wrong = f"{is_wrong}。{remedy}" if lang == "zh" else f"{is_wrong}. {remedy}"
+        found[code] = {"reads": words, "note": in_language(cell.note or "", lang, holdings.english), "wrong": wrong}
     return found
 
 
@@ -168,16 +178,11 @@ def judge(holdings: Holdings, records: Sequence[Record], names: Sequence[str]) -
     return holdings.judge.judge(records, names)
 
 
-def report(reading: Reading, verdicts: Sequence[Verdict]) -> bytes:
-    """The report as one JSON document."""
-    return json.dumps(report_json(reading, verdicts), ensure_ascii=False, indent=2).encode()
-
-
 def views(holdings: Holdings, verdicts: Iterable[Verdict], lang: str) -> list[VerdictView]:
     """Verdicts ready to be read, conditions worst first and in the order of the text."""
     found = []
     for verdict in verdicts:
-        conditions = [_condition(holdings, c, lang) for c in verdict.conditions]
+        conditions = [condition_view(holdings, c, lang) for c in verdict.conditions]
         conditions.sort(key=lambda c: OUTCOMES.index(c.outcome))
         name = verdict.rule_set.en if lang == "en" else verdict.rule_set.zh
         found.append(VerdictView(verdict.record, verdict.rule_set, name, verdict.overall, verdict.reason, conditions))
@@ -189,7 +194,8 @@ def worst_first(found: Iterable[VerdictView]) -> list[VerdictView]:
     return sorted(found, key=lambda v: OVERALLS.index(v.overall))
 
 
-def _condition(holdings: Holdings, verdict: ConditionVerdict, lang: str) -> ConditionView:
+def condition_view(holdings: Holdings, verdict: ConditionVerdict, lang: str) -> ConditionView:
+    """One condition of a verdict, ready to be read."""
     condition = verdict.condition
     span = holdings.span(condition.id) or (0, 0)
     article = holdings.article(condition.provision, lang)
@@ -234,7 +240,7 @@ def examples() -> list[str]:
         folder = data_dir("examples")
     except TiclexError:
         return []
-    return sorted(p.name for p in folder.iterdir() if p.suffix in (".xlsx", ".csv", ".ttl"))
+    return sorted(p.name for p in folder.iterdir() if p.suffix in (".xlsx", ".csv", ".json", ".ttl", ".parquet"))
 
 
 def example(name: str) -> bytes:
@@ -246,17 +252,6 @@ def example(name: str) -> bytes:
     if name not in examples():
         raise UnknownName("示例", name, examples())
     return (data_dir("examples") / name).read_bytes()
-
-
-def read_file(holdings: Holdings, name: str, data: bytes) -> Reading:
-    """Read an uploaded file.
-
-    Raises:
-        UnreadableInput: it cannot be read at all.
-    """
-    from ticlex_loaders import read_records
-
-    return read_records(name, data, list(holdings.measures.values()), holdings.rule_sets.keys())
 
 
 def condition_lines(found: Iterable[VerdictView]) -> list[list[str]]:

@@ -6,6 +6,7 @@ import csv
 import io
 from collections.abc import Iterable, Sequence
 
+from ticlex.beside import Beside
 from ticlex_ui.model.holdings import Holdings
 from ticlex_ui.model.matrix import RowView
 
@@ -35,6 +36,21 @@ def as_csv(header: Sequence[str], lines: Iterable[Sequence[str]]) -> bytes:
 def neutral(word: str) -> str:
     """The word, with an apostrophe before it where a spreadsheet would run it."""
     return f"'{word}" if word.startswith(_FORMULA) else word
+
+
+def beside_lines(holdings: Holdings, found: Beside, lang: str) -> list[list[str]]:
+    """Two documents side by side, a line each: what answers to what."""
+    lines = []
+    for line in found.lines:
+        parts = [found.label_en if lang == "en" else found.label_zh]
+        for passage, document in ((line.base, found.base), (line.other, found.other)):
+            name = holdings.short(document, lang)
+            if passage is None:
+                parts += [name, "", "", ""]
+            else:
+                parts += [name, holdings.article(passage.provision, lang), passage.provision, passage.quote]
+        lines.append(parts)
+    return lines
 
 
 def matrix_lines(holdings: Holdings, found: Iterable[RowView], lang: str) -> list[list[str]]:

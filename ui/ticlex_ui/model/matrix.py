@@ -5,14 +5,18 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 
 from ticlex.compare import SILENCES, Cell, select_cells
 from ticlex.errors import UnknownName
+from ticlex.gaps import report
 from ticlex_ui.model.amounts import bound
 from ticlex_ui.model.holdings import Holdings
 
 NUMBERS, WORDS = "numbers", "words"
 """Groups of rows: topics with thresholds and other numbers, topics in words."""
+MOST, FEW = "most", "few"
+"""Groups of gaps: topics that more than half of the other documents regulate, and the others."""
 _SHOWN = 3
 """Values that a cell of the matrix shows."""
 
@@ -53,6 +57,20 @@ class CellView:
 
 
 @dataclass(frozen=True, slots=True)
+class Wording:
+    """A sentence of a peer that a drafter may start from."""
+
+    provision: str
+    article: str
+    sentence: str
+
+    @property
+    def document(self) -> str:
+        """The peer."""
+        return self.provision.partition("/")[0]
+
+
+@dataclass(frozen=True, slots=True)
 class RowView:
     """A topic with a cell for each document."""
 
@@ -62,10 +80,14 @@ class RowView:
     cells: list[CellView]
     peers: int
     """Documents other than the base that regulate the topic."""
+    wording: Wording | None = None
+    """For a gap: how a peer words it."""
 
 
-def rows(holdings: Holdings, base: str, only: str | None, wanted: str, lang: str) -> list[RowView]:
-    """The rows that the chosen view keeps, those with numbers first, in the order of the topics.
+def rows(
+    holdings: Holdings, base: str, only: str | None, wanted: str, lang: str, kept: tuple[str, ...] | None = None
+) -> list[RowView]:
+    """The rows that the chosen view keeps, in the order of the topics within their groups.
 
     Args:
         holdings: the graph.
@@ -73,20 +95,30 @@ def rows(holdings: Holdings, base: str, only: str | None, wanted: str, lang: str
         only: None, "diff" or "gaps"; gaps are topics on which the base is silent and others are not.
         wanted: part of a topic's label, code or alternative label; empty for all.
         lang: zh or en.
+        kept: the documents to show, by default all.
 
     Raises:
         UnknownName: an unknown base or view.
     """
-    if base not in holdings.regulations:
-        raise UnknownName("文件", base, holdings.regulations)
+    documents = kept or tuple(holdings.regulations)
+    if base not in documents:
+        raise UnknownName("文件", base, documents)
     if only not in (None, "diff", "gaps"):
         raise UnknownName("筛选", only, ["diff", "gaps"])
+    return list(_rows(holdings, base, only, wanted, lang, documents))
+
+
+@lru_cache(maxsize=256)
+def _rows(
+    holdings: Holdings, base: str, only: str | None, wanted: str, lang: str, documents: tuple[str, ...]
+) -> tuple[RowView, ...]:
     found = [
-        _row(holdings, code, cells, base, lang)
-        for code, cells in holdings.matrix.items()
-        if _matches(holdings, code, wanted) and _kept(cells, base, only)
+        _row(holdings, code, cells, base, only, lang, documents)
+        for code, every in holdings.matrix.items()
+        if _matches(holdings, code, wanted)
+        and _kept(cells := [c for c in every if c.document in documents], base, only)
     ]
-    return sorted(found, key=lambda row: row.group != NUMBERS)
+    return tuple(sorted(found, key=lambda row: row.group not in (NUMBERS, MOST)))
 
 
 def _matches(holdings: Holdings, code: str, wanted: str) -> bool:
@@ -104,14 +136,41 @@ def _kept(cells: list[Cell], base: str, only: str | None) -> bool:
     return True
 
 
-def _row(holdings: Holdings, code: str, cells: list[Cell], base: str, lang: str) -> RowView:
+def _row(
+    holdings: Holdings, code: str, cells: list[Cell], base: str, only: str | None, lang: str, documents: tuple[str, ...]
+) -> RowView:
     topic = holdings.topics[code]
-    views = [cell_view(holdings, [c for c in cells if c.document == d], lang) for d in holdings.regulations]
+    views = [cell_view(holdings, [c for c in cells if c.document == d], lang) for d in documents]
+    peers = sum(view.kind not in SILENCES for view in views if view.document != base)
     # A year to be reached or 一中心一方案 is a number, but nobody looks for a threshold there.
     numbers = any(c.kind == "value" and c.unit != "items" and c.norm_kind not in ("Goal", "Principle") for c in cells)
-    peers = sum(view.kind not in SILENCES for view in views if view.document != base)
-    label = topic.en if lang == "en" else topic.zh
-    return RowView(code, label, NUMBERS if numbers else WORDS, views, peers)
+    group = NUMBERS if numbers else WORDS
+    wording = None
+    if only == "gaps":
+        group = MOST if peers * 2 > len(documents) - 1 else FEW
+        wording = _wording(holdings, base, code, documents, lang)
+    return RowView(code, topic.en if lang == "en" else topic.zh, group, views, peers, wording)
+
+
+def _wording(holdings: Holdings, base: str, code: str, documents: tuple[str, ...], lang: str) -> Wording | None:
+    """The wording that the report on gaps proposes, if its document is shown."""
+    model = _models(holdings, base).get(code)
+    if model is None or model[0].partition("/")[0] not in documents:
+        return None
+    return Wording(model[0], holdings.article(model[0], lang), model[1])
+
+
+@lru_cache(maxsize=64)
+def _models(holdings: Holdings, base: str) -> dict[str, tuple[str, str]]:
+    findings = report(holdings.store, base).findings
+    found = [(f.topic, f.model) for f in findings if f.kind == "missing_topic" and f.model]
+    return {topic: (side.provision, _unnumbered(holdings, side.provision, side.quote)) for topic, side in found}
+
+
+def _unnumbered(holdings: Holdings, ref: str, sentence: str) -> str:
+    document, _, place = ref.partition("/")
+    unit = holdings.store.document(document).unit(place)
+    return sentence.removeprefix(unit.number or "") if unit else sentence
 
 
 def cell_view(holdings: Holdings, cells: Sequence[Cell], lang: str) -> CellView:

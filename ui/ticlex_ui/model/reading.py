@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
+from functools import lru_cache
 from itertools import pairwise
 
 from ticlex.corpus.documents import Document
@@ -18,6 +19,7 @@ _FREE = ("notice", "title", "preamble", "closing", "annex")
 """Kinds whose line ends are part of their look; elsewhere a line end is an accident of the file."""
 _FULL_LINE = 38
 """A line of a hard-wrapped file that is shorter than this was ended on purpose."""
+_GLIMPSE = 28
 _REFERENCE = re.compile(r"(?:(?P<document>[a-z]{2}(?:-\d{4})?)/)?(?P<ref>[a-z]+[\w.-]*)", re.ASCII)
 _ARTICLE = re.compile(r"第?([一二三四五六七八九十百〇零\d]+)条(?:第?[（(]?([一二三四五六七八九十\d]+)[）)]?项)?")
 
@@ -28,7 +30,10 @@ class Piece:
 
     text: str
     norms: tuple[Norm, ...] = ()
+    """The shortest first: where norms nest or cross, the one that says least besides is meant."""
     marked: bool = False
+    span: tuple[int, int] | None = None
+    """The stretch of the first norm that holds these words."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,6 +82,14 @@ def blocks(holdings: Holdings, document_id: str, span: tuple[int, int] | None = 
         yield Block(ref, unit.kind, depth[unit.ref], unit.number or "", pieces)
 
 
+def glimpse(holdings: Holdings, ref: str) -> str:
+    """How a provision begins."""
+    document, _, unit_ref = ref.partition("/")
+    unit = holdings.store.document(document).unit(unit_ref)
+    words = unit.text[len("".join((unit.number or "").split())) :] if unit else ""
+    return words[:_GLIMPSE] + ("…" if len(words) > _GLIMPSE else "")
+
+
 def _depths(document: Document) -> dict[str, int]:
     depth: dict[str, int] = {}
     for unit in document.structure.units:
@@ -85,7 +98,7 @@ def _depths(document: Document) -> dict[str, int]:
 
 
 def _pieces(text: str, unit: Unit, norms: list[Norm], span: tuple[int, int] | None) -> Iterator[Piece]:
-    edges = {unit.start, unit.end, unit.start + _printed(text[unit.start : unit.end], unit.number)}
+    edges = {unit.start, unit.end, unit.start + printed_length(text[unit.start : unit.end], unit.number)}
     for norm in norms:
         edges.update(edge for pair in norm.spans for edge in pair if unit.start < edge < unit.end)
     if span:
@@ -95,11 +108,21 @@ def _pieces(text: str, unit: Unit, norms: list[Norm], span: tuple[int, int] | No
     for start, end in pairwise(places):
         words = "".join(look[start - unit.start : end - unit.start])
         if words:
-            own = tuple(n for n in norms if any(a <= start and end <= b for a, b in n.spans))
-            yield Piece(words, own, span is not None and span[0] <= start and end <= span[1])
+            own = tuple(sorted((n for n in norms if _around(n, start, end)), key=_length))
+            marked = span is not None and span[0] <= start and end <= span[1]
+            yield Piece(words, own, marked, _around(own[0], start, end) if own else None)
 
 
-def _printed(words: str, number: str | None) -> int:
+def _around(norm: Norm, start: int, end: int) -> tuple[int, int] | None:
+    return next(((a, b) for a, b in norm.spans if a <= start and end <= b), None)
+
+
+def _length(norm: Norm) -> tuple[int, str]:
+    return sum(b - a for a, b in norm.spans), norm.id
+
+
+def printed_length(words: str, number: str | None) -> int:
+    """How far the printed number reaches into a provision's words, white space of the file counted."""
     length, left = 0, len("".join((number or "").split()))
     while left and length < len(words):
         left -= not words[length].isspace()
@@ -147,10 +170,10 @@ def resolve(holdings: Holdings, written: str, document: str) -> str | None:
                 document, written = known.id, written[len(title) :] or "title"
     if found := _ARTICLE.fullmatch(written):
         ref = f"{document}/art{to_int(found[1])}" + (f".{to_int(found[2])}" if found[2] else "")
-        return show(holdings.store, ref).ref
+        return _shown(holdings, ref).ref
     found = _REFERENCE.fullmatch(written)
     if found and (found["document"] or re.fullmatch(r"(art|ch|s|part|annex)\d[\w.-]*|title|notice|preamble", written)):
-        return show(holdings.store, f"{found['document'] or document}/{found['ref']}").ref
+        return _shown(holdings, f"{found['document'] or document}/{found['ref']}").ref
     if "/" in written:
         raise UnknownName("条文", written, holdings.regulations)
     return None
@@ -165,4 +188,9 @@ def provision(holdings: Holdings, ref: str) -> Provision:
     if ref in holdings.regulations:
         units = holdings.store.document(ref).structure.units
         ref = f"{ref}/{next((u.ref for u in units if u.kind == 'title'), units[0].ref)}"
+    return _shown(holdings, ref)
+
+
+@lru_cache(maxsize=512)
+def _shown(holdings: Holdings, ref: str) -> Provision:
     return show(holdings.store, ref)

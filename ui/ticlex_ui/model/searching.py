@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from ticlex_ui.model.holdings import Holdings
+from ticlex_ui.model.reading import printed_length
 
 _LIMIT = 30
 _AROUND = 24
@@ -22,6 +23,7 @@ class Found:
     words: str
     after: str
     span: tuple[int, int]
+    """The whole of the words that were found, in the document's text."""
 
 
 def find(holdings: Holdings, text: str, lang: str) -> tuple[list[str], list[Found]]:
@@ -41,15 +43,19 @@ def _found(holdings: Holdings, ref: str, start: int, end: int, lang: str) -> Fou
     document = holdings.store.document(name)
     unit = document.unit(ref.partition("/")[2])
     low, high = (unit.start, unit.end) if unit else (start, end)
+    # The article's name stands beside it: its words begin behind 第二十四条.
+    low += printed_length(document.text[low:high], unit.number if unit else None)
+    start = max(start, low)
 
     def words(a: int, b: int) -> str:
         return "".join(document.text[a:b].split())
 
     before, after = max(low, start - _AROUND), min(high, end + _AROUND)
+    span = (start, end)
     if end - start > _LONG:
         # A whole sentence answers: its beginning is enough to know it by.
         end = after = start + _LONG
     return Found(
         ref, name, holdings.article(ref, lang), ("…" if before > low else "") + words(before, start),
-        words(start, end), words(end, after) + ("…" if after < high else ""), (low, high),
+        words(start, end), words(end, after) + ("…" if after < high else ""), span,
     )  # fmt: skip
