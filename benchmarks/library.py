@@ -4,7 +4,8 @@
 
 Ours is `Store.select`, from the text of the query to Python values, as when a question is asked for the first time in a
 process that is warm; the bound is held against it. Asked again, `library.answer` has the answer still. rdflib's is
-`Graph.query`, all rows read; it has one run to warm up and one that counts, and is stopped at the limit (seconds) for both.
+`Graph.query`, all rows read; it has one run to warm up and one that counts, and is stopped at the limit (seconds) for
+both.
 """
 
 from __future__ import annotations

@@ -147,6 +147,8 @@ def _head(regulation: Triples, title: Triples) -> str:
         text = str(triple.object).replace("江苏", PLACE).replace('"js', '"@D').replace("/reg/js", "/reg/@D")
         if triple.predicate.value == TIC + "order":
             text = '"@O"^^<http://www.w3.org/2001/XMLSchema#integer>'
+        if triple.predicate.value == TIC + "sequence":
+            text = '"@O00001"^^<http://www.w3.org/2001/XMLSchema#integer>'
         lines.append(f"{str(triple.subject).replace('/reg/js', '/reg/@D')} {triple.predicate} {text} .")
     return "\n".join(lines) + "\n"
 

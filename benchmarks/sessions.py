@@ -26,6 +26,7 @@ from urllib.parse import quote, urlencode
 from streamlit.proto.BackMsg_pb2 import BackMsg
 from streamlit.proto.ForwardMsg_pb2 import ForwardMsg
 from websockets.asyncio.client import ClientConnection, connect
+from websockets.typing import Subprotocol
 
 PAUSE = 5.0
 _MARGIN = re.compile(r"(?:尚差|short by |Short by )([\d,]+) ?(?:㎡|m²)")
@@ -108,12 +109,15 @@ async def act(socket_: ClientConnection, page: str, parameters: dict[str, str], 
 
 async def visit(address: str, session: Session, seconds: float, pause: float) -> None:
     """One visitor's minute."""
-    async with connect(f"{address}/_stcore/stream", subprotocols=["streamlit"], max_size=None) as opened:  # type: ignore[list-item]
+    where = f"{address}/_stcore/stream"
+    # A server that is late is measured, not left.
+    kept = connect(where, subprotocols=[Subprotocol("streamlit")], max_size=None, ping_interval=None, open_timeout=None)
+    async with kept as opened:
+        # Nobody acts in step with the others, nor arrives with them.
+        await asyncio.sleep(pause * (session.number * 0.618 % 1))
         await act(opened, "", {}, session.language)
         end = time.perf_counter() + seconds
         steps = session.steps()
-        # Nobody acts in step with the others.
-        await asyncio.sleep(pause * (session.number * 0.618 % 1))
         turn = 0
         while time.perf_counter() < end:
             page, parameters = steps[turn % len(steps)]

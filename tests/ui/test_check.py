@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 from ticlex.app.judging import Checker
 from ticlex.app.progress import Progress
 from ticlex.errors import CouldNotCheck, UnreadableInput
-from ticlex.records import Cell
+from ticlex.records import Cell, Record
 from ticlex.validate.improve import applied
 from ticlex_ui import model
 from ticlex_ui.components.markup import Html
@@ -23,7 +23,7 @@ from ticlex_ui.model.asked import asked
 from ticlex_ui.model.changed import changes
 from ticlex_ui.model.file_report import gather, parts, record_views, unchecked
 from ticlex_ui.model.files import Checked, NotChecked, Upload, check_file, failure_file, report_file, template_file
-from ticlex_ui.model.outlook import outlooks
+from ticlex_ui.model.outlook import Outlook, improvements, outlooks
 
 HEAD = "记录号,适用规则集,研发场地面积（平方米）,团队成员人数\n"
 NOW = "A,js-application,5100,90\nB,js-application,4000,100\nC,cq-recognition,100,1\n"
@@ -42,6 +42,10 @@ class Heard:
         done: list[int] = []
         yield done.append
         assert total is None or sum(done) == total
+
+
+def ahead_for(holdings: Holdings, record: Record, lang: str) -> dict[str, Outlook]:
+    return outlooks(holdings, improvements(holdings, record), lang)
 
 
 def upload(lines: str, name: str = "centers.csv") -> Upload:
@@ -90,7 +94,7 @@ def test_no_field_is_called_like_another_parameter_of_the_page(holdings: Holding
 
 def test_the_smallest_changes_name_what_is_short_before_what_is_blank(holdings: Holdings) -> None:
     record = model.form_record(holdings, {"rd_floor_area_m2": "4700", "fulltime_rd_staff": "91", "team_size": "约100"})
-    ahead = outlooks(holdings, record, "zh")
+    ahead = ahead_for(holdings, record, "zh")
     assert list(ahead) == list(holdings.rule_sets)
     floor, team = ahead["js-application"].short
     assert (floor.now, floor.to, floor.margin and floor.margin.words) == ("4700㎡", "5000㎡", "尚差300㎡")
@@ -99,17 +103,17 @@ def test_the_smallest_changes_name_what_is_short_before_what_is_blank(holdings: 
     assert staff.margin
     assert (staff.margin.words, staff.margin.article) == ("尚差9人", "第九条第3项")
     assert not ahead["cn-field"].is_testable
-    english = outlooks(holdings, record, "en")["cq-recognition"].short[0]
+    english = ahead_for(holdings, record, "en")["cq-recognition"].short[0]
     assert english.margin
     assert english.margin.words == "short by 9 persons"
 
 
 def test_a_condition_that_no_change_mends_is_told_apart(holdings: Holdings) -> None:
     record = model.form_record(holdings, {"registered_in": "重庆"})
-    found = outlooks(holdings, record, "zh")
+    found = ahead_for(holdings, record, "zh")
     assert [stuck.provision for stuck in found["js-application"].stuck] == ["js/art12.1"]
     assert found["cq-recognition"].stuck == ()
-    for stuck in outlooks(holdings, record, "en")["js-application"].stuck:
+    for stuck in ahead_for(holdings, record, "en")["js-application"].stuck:
         assert stuck.reason
 
 
@@ -119,7 +123,7 @@ def test_a_form_that_does_all_that_is_asked_passes(holdings: Holdings) -> None:
     record = model.form_record(holdings, {})
     (plan,) = improve(holdings.judge, holdings.measures.values(), [record], ["cq-recognition"], today=date(2026, 1, 1))
     after = applied(record, {change.measure.field: change.to for change in plan.changes})
-    ahead = outlooks(holdings, after, "zh")["cq-recognition"]
+    ahead = ahead_for(holdings, after, "zh")["cq-recognition"]
     assert ahead.is_testable
     assert not ahead.changes
     assert not ahead.stuck
@@ -258,7 +262,7 @@ def test_nothing_that_somebody_wrote_becomes_markup(holdings: Holdings) -> None:
     use("zh")
     record = model.form_record(holdings, {"team_size": "<b>1</b>", "registered_in": "<script>"})
     assert isinstance(record.cells["team_size"], Cell)
-    for one in outlooks(holdings, record, "zh").values():
+    for one in ahead_for(holdings, record, "zh").values():
         shown = join_of(outlook.changes(one, "v"), outlook.ahead_of(one, "#v"))
         assert "<script" not in shown
         assert "<b>1</b>" not in shown

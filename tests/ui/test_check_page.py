@@ -22,7 +22,8 @@ def visit(page: Page, address: str, lang: str = "zh") -> None:
 def give(page: Page, name: str, data: str | bytes, which: int = 0) -> None:
     buffer = data.encode() if isinstance(data, str) else data
     file = FilePayload(name=name, mimeType="application/octet-stream", buffer=buffer)
-    page.locator("input[type=file]").nth(which).set_input_files(file)
+    own = page.get_by_test_id("stFileUploader").filter(has_text=("中心数据", "上次的文件")[which])
+    own.locator("input[type=file]").set_input_files(file)
 
 
 def result(page: Page, rule_set: str) -> Locator:

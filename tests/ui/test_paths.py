@@ -64,11 +64,13 @@ def test_a_drafter_finds_what_a_text_leaves_out(page: Page, step: Step) -> None:
     step("baseline")
     page.get_by_role("link", name="仅空白").click()
     expect(page).to_have_url(re.compile("only=gaps"))
-    model = page.locator(".model").first
-    expect(model).to_be_visible()
-    expect(model.locator("[data-law]").first).not_to_be_empty()
+    cell = page.locator("button.cell:has(.model)").first
+    expect(cell.locator(".model [data-law]")).not_to_be_empty()
     step("gaps-and-model-wording")
-    model.locator("a[data-provision]").first.click()
+    cell.click()
+    expect(page.locator(".side").first).to_be_visible()
+    step("silent-beside-the-model")
+    page.locator(".side a[data-provision]").first.click()
     expect(page.locator(".law")).to_be_visible()
     step("the-model-in-its-text")
 

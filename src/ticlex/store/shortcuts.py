@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Container, Iterable, Iterator, Mapping
+from functools import cache
 
 import pyoxigraph as ox
 
@@ -107,8 +108,8 @@ def _touches(by_predicate: ByPredicate, norms: Container[object]) -> Iterator[ox
         if start >= 0 and (quad.subject in remarks or quad.subject in norms):
             side = on if quad.subject in remarks else of
             side[provision].append((start, start + len(words), quad.subject))
-    for provision, remarked in on.items():
-        pairs = {(remark, norm) for a, b, remark in remarked for c, d, norm in of[provision] if a < d and c < b}
+    for place, remarked in on.items():
+        pairs = {(remark, norm) for a, b, remark in remarked for c, d, norm in of[place] if a < d and c < b}
         for one, norm in pairs:
             yield _quad(one, "touches", norm)
 
@@ -117,11 +118,9 @@ def _held(by_predicate: ByPredicate) -> Iterator[ox.Quad]:
     """Which topics a document has norms on, and which roles bear one in it."""
     regulations = {quad.subject: _regulation(quad.object) for quad in by_predicate[TIC + "statedIn"]}
     for predicate, name in (("topic", "rulesOn"), ("bearer", "givesTasksTo")):
-        pairs = {
-            (regulations[q.subject], q.object): None for q in by_predicate[TIC + predicate] if q.subject in regulations
-        }
-        for regulation, found in pairs:
-            yield _quad(regulation, name, found)
+        uses = (quad for quad in by_predicate[TIC + predicate] if quad.subject in regulations)
+        for regulation, held in {(regulations[quad.subject], quad.object) for quad in uses}:
+            yield _quad(regulation, name, held)
 
 
 def _regulation(provision: object) -> ox.NamedNode:
@@ -153,5 +152,8 @@ def _zh(text: str) -> ox.Literal:
     return ox.Literal(text, language="zh")
 
 
+_term = cache(lambda name: ox.NamedNode(TIC + name))
+
+
 def _quad(subject: object, name: str, value: object) -> ox.Quad:
-    return ox.Quad(subject, ox.NamedNode(TIC + name), value)  # type: ignore[arg-type]
+    return ox.Quad(subject, _term(name), value)  # type: ignore[arg-type]

@@ -122,8 +122,10 @@ function complete(cm, mount, context) {
     return { from: word.from, options: [...names].sort().map((label) => ({ label, type: "variable" })) };
   }
   const terms = globalThis.ticlexTerms || [];
+  // What follows "a" is a class.
+  const isKind = /\sa\s+$/.test(context.state.sliceDoc(Math.max(0, word.from - 20), word.from));
   const ranked = terms
-    .map((term) => [rank(term, wanted), term])
+    .map((term) => [rank(term, wanted) - (isKind && term.kind === "class" ? 0.5 : 0), term])
     .filter(([place]) => place < 9)
     .sort(([a, x], [b, y]) => a - b || x.name.length - y.name.length || x.name.localeCompare(y.name))
     .slice(0, SHOWN)

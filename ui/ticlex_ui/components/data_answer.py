@@ -77,9 +77,8 @@ def table(holdings: Holdings, answer: Answer, *, own: bool) -> Html:
 
 def _head(column: Column, *, own: bool) -> Html:
     # What a person's own query calls its columns is theirs, digits and all.
-    return h(
-        "th", column.label if own else capital(column.label), scope="col", class_=f"is-{column.sort}", data_meta=own
-    )
+    label = h("code", column.label) if own else capital(column.label)
+    return h("th", label, scope="col", class_=f"is-{column.sort}", data_meta=own)
 
 
 def _row(holdings: Holdings, columns: list[Column], words: Column | None, line: Line, *, own: bool) -> Html:

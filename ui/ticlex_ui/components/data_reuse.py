@@ -29,14 +29,14 @@ def holds(holdings: Holdings, questions: int) -> Html:
         (ngettext("{n}个三元组", "{n} triples", triples(holdings)), "#graph-files"),
     ]
     edition = holdings.edition
-    stated = _("数据日期 {date}，版本 {version}，全部数据文件的摘要 {digest}。").format(
-        date=edition.date, version=edition.version, digest=edition.digest
+    stated = _("数据日期 {date}，版本 {version}，全部数据文件的摘要：").format(
+        date=edition.date, version=edition.version
     )
     return h(
         "section",
         h("h2", _("库里有什么")),
         h("ul", [h("li", count(words, href)) for words, href in many], class_="holds"),
-        h("p", stated, class_="note", data_meta=True),
+        h("p", stated, " ", h("code", edition.digest), class_="note", data_meta=True),
         class_="part",
     )
 
@@ -106,7 +106,7 @@ def programs(here: str, *, is_served: bool) -> Html:
 
 
 def _door(name: str, where: str, words: str, examples: list[tuple[str, str]], *, is_page: bool = False) -> Html:
-    shown = h("a", where, href=where, target="_blank", rel="noopener") if is_page else h("code", where)
+    shown = h("a", h("code", where), href=where, target="_blank", rel="noopener") if is_page else h("code", where)
     copy = h("button", _("复制地址"), type="button", data_copy=where, data_done=_("已复制"), class_="quiet")
     blocks = [[_label(label), _example(code, label)] for label, code in examples]
     return h(

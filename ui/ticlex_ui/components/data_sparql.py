@@ -42,7 +42,7 @@ ORDER BY ?from""",
 def _names() -> dict[str, str]:
     return {
         "": _("禁止性规定"), "kinds": _("按类型计数"), "links": _("条文之间的引用"),
-        "graph": _("某条规范的全部三元组"),
+        "graph": _("某条规范的全部陈述"),
     }  # fmt: skip
 
 

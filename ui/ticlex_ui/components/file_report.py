@@ -177,13 +177,17 @@ def _condition(group: Group) -> Html:
         class_="lines",
     )  # fmt: skip
     note = h("p", told(c.notes, c.provision), class_="remark") if c.notes else None
+    more = _more(group.more, "#downloads")
+    listed = join(table, more)
+    if c.outcome == "unknown":
+        # Blanks are many and all alike.
+        listed = h("details", h("summary", _("记录")), table, more, id=f"{key}-of")
     return h(
         "div",
         h("p", told(capital(c.name), c.provision), soft, asked, counted, class_="what-line"),
         h("blockquote", law(c.quote)),
         note,
-        table,
-        _more(group.more, "#downloads"),
+        listed,
         class_="condition",
         data_condition=c.id,
         data_outcome=c.outcome,

@@ -138,20 +138,19 @@ def _inside(row: RowView, cell: CellView, href: str, *, gaps: bool) -> Html:
         return join(h("span", silence(cell.kind), class_="silence"), source)
     if gaps:
         # Where the base is silent, the words of the others are what a drafter came for.
-        ref, name = cell.articles[0]
+        rest = len(cell.values) + cell.texts + max(cell.hidden, 0) - 1
+        more = count(ngettext("另有{n}条", "{n} more", rest), href, linked=False) if rest > 0 else None
+        tail = h("span", more, class_="more") if more else None
         if row.wording is not None and row.wording.document == cell.document:
             proposed = h("span", _("参考措辞"), class_="base-mark")
             place = article(row.wording.provision, row.wording.article, linked=False)
-            return join(proposed, h("span", law(row.wording.sentence), class_="model is-whole"), place)
-        rest = len(cell.values) + cell.texts + max(cell.hidden, 0) - 1
-        more = count(ngettext("另有{n}条", "{n} more", rest), href, linked=False) if rest > 0 else None
-        model_words = h("span", law(cell.quote), class_="model")
-        return join(model_words, article(ref, name, linked=False), h("span", more, class_="more") if more else None)
+            return join(proposed, h("span", law(row.wording.sentence), class_="model is-whole"), place, tail)
+        return join(h("span", law(cell.quote), class_="model"), article(*cell.articles[0], linked=False), tail)
     lines = []
     several = len(cell.values) > 1
     for one in cell.values:
         tag = h("span", one.force, class_="force") if one.force else None
-        label = h("span", one.name, class_="what") if several and one.name else None
+        label = h("span", one.name, class_="what", data_provision=one.provision) if several and one.name else None
         lines.append(h("span", label, h("span", figure(one, linked=False), tag), class_="value"))
     places = list(dict.fromkeys((v.provision, v.article) for v in cell.values)) or cell.articles[:2]
     for ref, name in places:

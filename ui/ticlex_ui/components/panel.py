@@ -104,7 +104,10 @@ def _nothing() -> Html:
 
 def _norm(holdings: Holdings, norm: NormView, side: int) -> Html:
     document = norm.provision.partition("/")[0]
-    values = [h("span", figure(v), h("span", v.name, class_="what") if v.name else None) for v in norm.values]
+    values = [
+        h("span", figure(v), h("span", v.name, class_="what", data_provision=v.provision) if v.name else None)
+        for v in norm.values
+    ]
     cite = h(
         "button",
         _("复制引文"),

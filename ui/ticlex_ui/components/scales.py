@@ -5,7 +5,7 @@ from __future__ import annotations
 from itertools import chain
 
 from ticlex_ui.components.choices import Choice
-from ticlex_ui.components.figures import article, figure
+from ticlex_ui.components.figures import article, figure, told
 from ticlex_ui.components.links import address, link, read_address
 from ticlex_ui.components.markup import Html, h, join
 from ticlex_ui.i18n import _, capital, lang
@@ -61,7 +61,7 @@ def _bar(holdings: Holdings, bar: Bar) -> Html:
     )
     value = bar.value
     name = h("span", holdings.short(bar.document, lang()), class_="whose")
-    told = h(
+    words = h(
         "span",
         figure(value, linked=False),
         h("span", value.force, class_="force") if value.force else None,
@@ -70,7 +70,7 @@ def _bar(holdings: Holdings, bar: Bar) -> Html:
         class_="scale-told",
     )
     href = read_address(value.provision, value.span)
-    return h("li", link(href, name, drawn, told, class_="scale-line", data_provision=value.provision))
+    return h("li", link(href, name, drawn, words, class_="scale-line", data_provision=value.provision))
 
 
 def _table(holdings: Holdings, found: tuple[Scale, ...]) -> Html:
@@ -82,7 +82,7 @@ def _table(holdings: Holdings, found: tuple[Scale, ...]) -> Html:
             h("th", capital(one.label), scope="row"),
             h("td", _document(holdings, bar.document)),
             h("td", capital(holdings.status(holdings.regulations[bar.document].status, lang()))),
-            h("td", bar.value.name),
+            h("td", told(bar.value.name, bar.value.provision)),
             h("td", figure(bar.value)),
             h("td", article(bar.value.provision, bar.value.article, bar.value.span)),
         )

@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
+from datetime import date
 from decimal import Decimal
+from functools import lru_cache
 
 from ticlex.measures import Measure
 from ticlex.records import Record, Scalar
@@ -72,13 +75,24 @@ class Outlook:
         return [c for c in self.changes if c.kind == "fill"]
 
 
-def outlooks(holdings: Holdings, record: Record, lang: str) -> dict[str, Outlook]:
-    """How far a record is from every rule set.
+def improvements(holdings: Holdings, record: Record) -> list[Improvement]:
+    """How far a record is from every rule set, with its verdicts; an empty form is worked out once a day.
 
     Raises:
-        CouldNotCheck: the judge does not confirm a plan.
+        CouldNotCheck: the judge does not confirm a plan, or could not judge.
     """
-    found = improve(holdings.judge, holdings.measures.values(), [record])
+    if record.cells:
+        return improve(holdings.judge, holdings.measures.values(), [record])
+    return _of_nothing(holdings, record.id, date.today())
+
+
+@lru_cache(maxsize=2)
+def _of_nothing(holdings: Holdings, name: str, today: date) -> list[Improvement]:
+    return improve(holdings.judge, holdings.measures.values(), [Record(name, {})], today=today)
+
+
+def outlooks(holdings: Holdings, found: Iterable[Improvement], lang: str) -> dict[str, Outlook]:
+    """The improvements of one record, by rule set, ready to be read."""
     return {one.rule_set.name: _outlook(holdings, one, lang) for one in found}
 
 

@@ -10,10 +10,11 @@ from ticlex_ui.components import failures, inputs, masthead, page, verdicts
 from ticlex_ui.components.markup import Html, h, join
 from ticlex_ui.i18n import _, lang
 from ticlex_ui.model.asked import asked
-from ticlex_ui.model.outlook import Outlook, outlooks
+from ticlex_ui.model.outlook import Outlook, improvements, outlooks
 from ticlex_ui.views.check_file import show_file
 
 _VALUES, _SEEN, _TYPED = "check_form_values", "check_form_seen", "check_form_typed"
+_JUDGED = "check_form_judged"
 
 
 def show() -> None:
@@ -83,20 +84,30 @@ def _form(holdings: model.Holdings, names: list[str], values: dict[str, str], ke
         )
     with right:
         try:
-            found = model.views(holdings, model.judge(holdings, [record], list(holdings.rule_sets)), lang())
-            ahead, trouble = _ahead(holdings, record)
+            judged, ahead, trouble = _judged(holdings, record, values)
         except CouldNotCheck as error:
             page.show(failures.no_verdict(error, holdings.english), "check_verdicts")
             return
+        found = model.views(holdings, judged, lang())
         details = [
             verdicts.detail(holdings, v, outlook=ahead.get(v.rule_set.name)) for v in found if v.rule_set.name in names
         ]
         page.show(join(verdicts.summary(holdings, found, names, ahead, kept), trouble, details), "check_verdicts")
 
 
-def _ahead(holdings: model.Holdings, record: model.Record) -> tuple[dict[str, Outlook], Html | None]:
-    """The smallest changes; that they could not be worked out takes nothing from the verdicts."""
-    try:
-        return outlooks(holdings, record, lang()), None
-    except CouldNotCheck as error:
-        return {}, failures.no_verdict(error, holdings.english)
+def _judged(
+    holdings: model.Holdings, record: model.Record, values: dict[str, str]
+) -> tuple[list[model.Verdict], dict[str, Outlook], Html | None]:
+    """The verdicts and the smallest changes; that these could not be worked out takes nothing from the verdicts.
+
+    A session keeps those of the values that stand in its form: choosing another rule set or language asks no engine.
+    """
+    if st.session_state.get(_JUDGED, (None,))[0] != values:
+        st.session_state.pop(_JUDGED, None)
+        try:
+            st.session_state[_JUDGED] = (dict(values), improvements(holdings, record))
+        except CouldNotCheck as error:
+            judged = model.judge(holdings, [record], list(holdings.rule_sets))
+            return judged, {}, failures.no_verdict(error, holdings.english)
+    found = st.session_state[_JUDGED][1]
+    return [one.verdict for one in found], outlooks(holdings, found, lang()), None

@@ -12,6 +12,7 @@ from ticlex_ui.components import failures, file_report, inputs, page, verdicts
 from ticlex_ui.components.markup import Html, h, join
 from ticlex_ui.components.over_time import over_time
 from ticlex_ui.components.progress import Told
+from ticlex_ui.components.spoken import spoken
 from ticlex_ui.i18n import _, lang, use
 from ticlex_ui.model.changed import changes
 from ticlex_ui.model.file_report import gather, parts, record_views, unchecked
@@ -62,6 +63,8 @@ def show_file(holdings: model.Holdings, names: list[str], kept: inputs.Parameter
         upload = Upload(given.name, given.getvalue()) if given else _example(example)
         before = Upload(earlier.name, earlier.getvalue()) if earlier else None
         if upload is None:
+            if before is not None:
+                page.show(h("p", _("还没有要核对的文件：请先给出。"), class_="empty"), "check_report")
             return
         found = _found(holdings, upload, names, before)
     except TiclexError as error:
@@ -116,7 +119,7 @@ def _body(holdings: model.Holdings, found: Checked, kept: inputs.Parameters) -> 
     cut = None
     if by == "record" and len(wanted) < results.records:
         cut = h("p", _("这里只展开选中的或结论最差的记录；点上面的记录看别的。"), class_="note")
-    notes = [h("p", file_report.spoken(note, holdings.english), class_="note", data_meta=True) for note in found.notes]
+    notes = [h("p", spoken(note, holdings.english), class_="note", data_meta=True) for note in found.notes]
     changed = None
     if found.over_time is not None:
         changed = over_time(holdings, changes(holdings, found.over_time, lang()), found.before, found.before_problems)
