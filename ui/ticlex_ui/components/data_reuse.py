@@ -93,9 +93,8 @@ def programs(here: str, *, is_served: bool) -> Html:
         _door(_("数据说明"), f"{here}/void", _("VoID 和 DCAT：有哪些数据、多少三元组、什么许可。"), [], is_page=True),
         _door(_("术语文档"), f"{here}/ontology", _("每个类和属性的中英文名称与定义。"), [], is_page=True),
     ]  # fmt: skip
-    absent = (
-        h("p", _("这些地址在用 ticlex serve 启动时可用。"), class_="notice", role="note") if not is_served else None
-    )
+    words = None if is_served else _("这些地址要这样启动才可用：")
+    absent = h("p", words, " ", h("code", "ticlex serve"), class_="notice", role="note") if words else None
     inside = h(
         "details",
         h("summary", "Python", lang="en"),
