@@ -16,11 +16,12 @@ run: $(VENV)/.run  ## install, answer one question, start the pages on http://12
 	@echo "样例 examples: $(BIN)/ticlex check examples/centers.xlsx"
 	@$(BIN)/ticlex serve --port $(PORT)
 
+# Three processes keep two cores busy: tests wait for servers and browsers.
 test: $(VENV)/.test browser  ## lint, types, and every test, the browser's too
 	$(BIN)/ruff check .
 	$(BIN)/ruff format --check .
 	$(BIN)/mypy
-	$(BIN)/pytest -n $(or $(TEST_PROCESSES),2) --dist loadfile
+	$(BIN)/pytest -n $(or $(TEST_PROCESSES),3) --dist loadfile
 
 bench: $(VENV)/.test  ## measure; prints a table
 	$(BIN)/python benchmarks/run.py

@@ -4,8 +4,12 @@ from __future__ import annotations
 
 import streamlit as st
 
+from ticlex.compare import DEFAULT_BASE
+from ticlex_ui import model
 from ticlex_ui.components import page
 from ticlex_ui.i18n import _, use
+from ticlex_ui.model.answering import answered_by
+from ticlex_ui.model.outlook import improvements
 from ticlex_ui.model.process import every
 from ticlex_ui.views import check, compare, data, process, read
 
@@ -14,9 +18,17 @@ def warm_up() -> None:
     """Read what the first visitor would wait for; for whoever starts the server."""
     found = page.holdings()
     _rows, _judge, _edition = found.matrix, found.judge, found.edition
-    _steps = every(found)
+
+
+def warm_rest() -> None:
+    """Read what the first visitor of each page would wait for: seconds of work, when the first page stands already."""
+    found = page.holdings()
     for document in found.regulations:
         found.norms(document)
+    _steps, _index = every(found), found.index
+    improvements(found, model.form_record(found, {}))
+    answered_by(found, [])
+    model.rows(found, DEFAULT_BASE, "gaps", "", "zh")
 
 
 def main() -> None:

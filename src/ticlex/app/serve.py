@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import socket
 import sys
+import threading
 from collections.abc import AsyncIterator
 from contextlib import AsyncExitStack, asynccontextmanager
 from importlib.util import find_spec
@@ -18,6 +19,8 @@ if TYPE_CHECKING:
 
 BACKLOG = 2048
 """Connections that may wait to be taken, as uvicorn has it."""
+_LATER = 3.0
+"""Seconds from the start until what the other pages need is read: the first visitor should not compete with it."""
 LARGEST_MESSAGE = 200 * 1024**2
 """Bytes of one message between a page and the server, as Streamlit has it."""
 
@@ -30,7 +33,7 @@ def serve(host: str, port: int) -> int:
     from starlette.middleware import Middleware
     from streamlit.web import bootstrap
 
-    import ticlex_ui
+    import ticlex_ui.main
     from ticlex.app.endpoint import Front
 
     spec = find_spec("ticlex_ui")
@@ -44,6 +47,10 @@ def serve(host: str, port: int) -> int:
     async def lifespan(_app: Any) -> AsyncIterator[None]:
         async with AsyncExitStack() as stack:
             opened.append(await _desk(stack, host))
+            later = threading.Timer(_LATER, ticlex_ui.main.warm_rest)
+            later.daemon = True
+            later.start()
+            stack.callback(later.cancel)
             sys.stdout.write(f"ticlex: http://{host}:{port}\n")
             sys.stdout.flush()
             yield
