@@ -48,7 +48,7 @@ def problems(found: Sequence[Problem], words: Mapping[str, str]) -> Html | None:
     if not len(found):
         return None
     total = ngettext("{n}个问题", "{n} problems", len(found))
-    head = h("h3", _("文件中的问题"), " ", count(total, "#problems"))
+    head = h("h2", _("文件中的问题"), " ", count(total, "#problems"))
     lines = [_problem(p, words) for p in islice(found, _PROBLEMS)]
     more = _more(len(found) - _PROBLEMS, "#downloads")
     return h("section", head, h("ol", lines, id="problems"), more, class_="problems")
@@ -133,7 +133,7 @@ def articles(holdings: Holdings, parts: Sequence[Part]) -> Html:
 
 def _part(holdings: Holdings, part: Part) -> Html:
     rules = part.rule_set
-    head = h("header", h("h3", told(rule_set_name(holdings, rules.name), rules.document)))
+    head = h("header", h("h2", told(rule_set_name(holdings, rules.name), rules.document)))
     warning = notice(capital(DRAFT_WARNING[lang()])) if rules.status == "draft" else None
     base = _part_id(part)
     groups = by_article(part.to_mend)
@@ -156,7 +156,7 @@ def _part(holdings: Holdings, part: Part) -> Html:
 
 def _article(own: list[Group]) -> Html:
     first = own[0].condition
-    head = h("h4", article(first.provision, first.article), class_="at")
+    head = h("h3", article(first.provision, first.article), class_="at")
     return h("div", head, [_condition(group) for group in own], class_="by-article")
 
 
@@ -241,7 +241,7 @@ def not_checked(found: Unchecked) -> Html:
         (_("不认识的列"), join([join(one, " ") for one in columns]) if columns else h("span", _("无"), class_="kind"))
     )
     lines = [[h("dt", name), h("dd", value)] for name, value in facts]
-    return h("section", h("h3", _("没有核对的")), h("dl", lines), class_="not-checked", id="not-checked")
+    return h("section", h("h2", _("没有核对的")), h("dl", lines), class_="not-checked", id="not-checked")
 
 
 def stated(results: Results) -> Html:

@@ -94,6 +94,7 @@ def form(holdings: Holdings, fields: list[Field], asked: dict[str, list[Asked]])
 def _field(holdings: Holdings, field: Field, asked: list[Asked]) -> Html:
     echo = h("span", class_="echo-line", data_echo=field.code, id=f"echo-{field.code}", aria_live="polite")
     demands = _demands(holdings, field, asked)
+    name = told(capital(field.label), asked[0].provision) if asked else capital(field.label)
     described = f"echo-{field.code} asked-{field.code}" if demands else f"echo-{field.code}"
     if field.kind == "choice" and len(field.choices) == 2 and field.choices[0][0] == "是":
         options = [*field.choices, ("", _("未填"))]
@@ -101,7 +102,7 @@ def _field(holdings: Holdings, field: Field, asked: list[Asked]) -> Html:
             h("label", h("input", type="radio", name=field.code, value=value), h("span", words))
             for value, words in options
         ]
-        head = h("span", capital(field.label), id=f"l-{field.code}", class_="label")
+        head = h("span", name, id=f"l-{field.code}", class_="label")
         named = {"aria_labelledby": f"l-{field.code}", "aria_describedby": described}
         group = h("span", radios, class_="radios", role="radiogroup", **named)
         return h("div", h("div", head, group, class_="row"), echo, demands, class_="field is-choice")
@@ -113,7 +114,7 @@ def _field(holdings: Holdings, field: Field, asked: list[Asked]) -> Html:
         mode = "decimal" if field.kind == "number" else None
         control = h("input", type=kind, name=field.code, inputmode=mode, autocomplete="off", aria_describedby=described)
     unit = h("span", field.unit, class_="measure-unit", data_meta=True) if field.unit else None
-    words = h("span", capital(field.label), class_="label")
+    words = h("span", name, class_="label")
     label = h("label", words, h("span", control, unit, class_="with-unit"), class_="row")
     return h("div", label, echo, demands, class_="field")
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from ticlex_ui.components.figures import count
+from ticlex_ui.components.figures import count, quoting
 from ticlex_ui.components.links import address, link
 from ticlex_ui.components.markup import Html, h
 from ticlex_ui.i18n import _, capital, lang, ngettext
@@ -58,4 +58,4 @@ def questions(found: Iterable[Answered]) -> Html | None:
 def _question(one: Answered) -> Html:
     href = address("data", n=one.name, **{f"p.{name}": value for name, value in one.given.items()})
     number = count(ngettext("{n}条", "{n} provisions", one.provisions), href)
-    return h("li", link(href, one.en if lang() == "en" else one.zh, data_list=href), " ", number)
+    return h("li", link(href, quoting(one.en) if lang() == "en" else one.zh, data_list=href), " ", number)

@@ -54,7 +54,7 @@ def changes(outlook: Outlook, base: str) -> Html | None:
 
 
 def _line(change: ChangeView) -> Html:
-    name = h("b", capital(change.label))
+    name = h("b", told(capital(change.label), change.provision))
     to = h("b", told(_form_of(change), change.provision))
     if change.kind == "change":
         step = join(told(change.now, change.provision), " → ", to)

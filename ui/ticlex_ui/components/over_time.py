@@ -23,7 +23,7 @@ def over_time(holdings: Holdings, found: Changes, before: str, problems: int) ->
         count(ngettext("新增{n}条", "{n} new", len(found.new)), "#over-time-names"),
         count(ngettext("不再出现{n}条", "{n} gone", len(found.vanished)), "#over-time-names"),
     ]
-    heading = h("h3", _("与上次相比"), " ", h("code", before))
+    heading = h("h2", _("与上次相比"), " ", h("code", before))
     steps = [_step(holdings, step) for step in found.steps]
     body = h("ol", steps) if steps else h("p", _("结论都没有变化。"), class_="note")
     wrong = ngettext(
@@ -83,7 +83,7 @@ def _consequences(holdings: Holdings, found: Changes) -> Html | None:
     words = {"new": _("新发生"), "continuing": _("上次已有"), "ended": _("不再")}
     lines = [_consequence(holdings, one, words[one.state]) for one in found.consequences]
     rest = _rest(found.more_consequences)
-    return h("div", h("h4", _("按文本随之而来的")), h("ol", lines), rest, class_="follows")
+    return h("div", h("h3", _("按文本随之而来的")), h("ol", lines), rest, class_="follows")
 
 
 def _consequence(holdings: Holdings, one: Consequence, state: str) -> Html:

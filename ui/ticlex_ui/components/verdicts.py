@@ -57,7 +57,7 @@ def detail(holdings: Holdings, verdict: VerdictView, *, name: str = "", outlook:
     head = h(
         "header",
         icons.overall(verdict.overall),
-        h("h3", told(rule_set_name(holdings, verdict.rule_set.name), verdict.rule_set.document)),
+        h("h2", told(rule_set_name(holdings, verdict.rule_set.name), verdict.rule_set.document)),
         h("code", name) if name else None,
     )
     warning = notice(capital(DRAFT_WARNING[lang()])) if verdict.is_draft else None
