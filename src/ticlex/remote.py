@@ -121,9 +121,11 @@ def persist(url: str, act: Callable[[], T], timeout: float) -> T:
     raise EndpointError(f"{url} 未能完成请求（试了 {attempt} 次）：{said}")
 
 
-def plain(body: bytes) -> str:
+def plain(body: bytes | str) -> str:
     """The beginning of what a server said, as one line without markup; empty if it said nothing."""
-    text = re.sub(r"<(style|script).*?</\1>|<[^>]*>", " ", body.decode("utf-8", "replace"), flags=re.DOTALL)
+    # An HTTPError without a body reads as an empty str.
+    text = body if isinstance(body, str) else body.decode("utf-8", "replace")
+    text = re.sub(r"<(style|script).*?</\1>|<[^>]*>", " ", text, flags=re.DOTALL)
     text = " ".join(text.split())
     return f"：{text[:SHOWN]}{'…' if len(text) > SHOWN else ''}" if text else ""
 
